@@ -1,0 +1,103 @@
+"""One family of errors: a class per cause, a code from a closed list, fields instead of formatted text."""
+
+from typing import Any, ClassVar
+
+
+class GovernanceError(Exception):
+    """Something that the caller can understand. `code` and `fields` are for programs, `message()` for people."""
+
+    code: ClassVar[str] = "INTERNAL"
+    zh: ClassVar[str] = "内部错误"
+    en: ClassVar[str] = "Internal error."
+
+    def __init__(self, **fields: Any) -> None:
+        self.fields = fields
+        super().__init__(self.message("en"))
+
+    def message(self, language: str = "zh") -> str:
+        """One line in `zh` or `en`."""
+        return (self.en if language.lower() == "en" else self.zh).format(**self.fields)
+
+
+class BadArgument(GovernanceError):
+    code = "BAD_USER_INPUT"
+    zh = "参数 {argument} 不对:{value}。{cure}"
+    en = "Argument {argument} is wrong: {value}. {cure}"
+
+
+class UnknownDivision(GovernanceError):
+    code = "UNKNOWN_DIVISION"
+    zh = "没有区划代码 {value}。请给出已导入的 6、9、12 或 15 位代码。"
+    en = "No division has the code {value}. Give a code of 6, 9, 12 or 15 digits that has been imported."
+
+
+class DateOutOfRange(GovernanceError):
+    code = "DATE_OUT_OF_RANGE"
+    zh = "日期 {value} 不能查询:只能查询 {first} 至 {last}。"
+    en = "The day {value} cannot be asked for: choose one from {first} to {last}."
+
+
+class BadCursor(GovernanceError):
+    code = "BAD_CURSOR"
+    zh = "游标 {value} 不属于这个列表,或数据已变。请从第一页重新开始。"
+    en = "The cursor {value} is not of this list, or the data has changed. Start again from the first page."
+
+
+class NotFound(GovernanceError):
+    code = "NOT_FOUND"
+    zh = "没有 {what} {value}。"
+    en = "There is no {what} {value}."
+
+
+class Busy(GovernanceError):
+    code = "BUSY"
+    zh = "另一个写入正在进行,等待 {seconds} 秒后放弃。请稍后再试。"
+    en = "Another write is under way; gave up after {seconds} seconds. Try again later."
+
+
+class Conflict(GovernanceError):
+    code = "CONFLICT"
+    zh = "区划 {district} 的数据在写入前已变化。请重试。"
+    en = "The data of district {district} changed before the write. Try again."
+
+
+class TooLarge(GovernanceError):
+    code = "TOO_LARGE"
+    zh = "一次写入 {size} 个节点和联系,超过上限 {limit}。请把文件拆开分次导入。"
+    en = "One write of {size} nodes and links is over the limit of {limit}. Split the file and import its parts."
+
+
+class StoreUnavailable(GovernanceError):
+    code = "STORE_UNAVAILABLE"
+    zh = "图数据库连不上:{reason}。请检查它是否在运行,以及 LIANDONG_NEO4J_… 设置。"
+    en = "The graph server cannot be reached: {reason}. See that it runs, and check the LIANDONG_NEO4J_… settings."
+
+
+class StoreFailed(GovernanceError):
+    code = "STORE_FAILED"
+    zh = "图数据库拒绝了操作({reason})。没有写入任何内容。"
+    en = "The graph server refused the operation ({reason}). Nothing was written."
+
+
+class DeadlineExceeded(GovernanceError):
+    code = "TIMEOUT"
+    zh = "操作超过 {seconds} 秒的时限,已停止。"
+    en = "The operation was stopped at its limit of {seconds} seconds."
+
+
+class CannotStart(GovernanceError):
+    code = "CANNOT_START"
+    zh = "不能启动:{reason}。{cure}"
+    en = "Cannot start: {reason}. {cure}"
+
+
+class BadFile(GovernanceError):
+    code = "BAD_FILE"
+    zh = "文件 {file} 不能读取:{reason}。{cure}"
+    en = "The file {file} cannot be read: {reason}. {cure}"
+
+
+class BadSetting(GovernanceError):
+    code = "BAD_SETTING"
+    zh = "设置 {name} 的值 {value} 不对。{cure}"
+    en = "The setting {name} has a wrong value: {value}. {cure}"

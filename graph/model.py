@@ -1,0 +1,208 @@
+"""Facts as frozen values: nodes (Actor), dated links (Link), changes of a property (Change), and what is to be written (Plan).
+
+All carry two times: when they held (`interval`, civil dates) and when they were recorded and retracted (instants, UTC).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+from graph.interval import Interval, PartialDate
+
+Scalar: TypeAlias = str | int | float | bool | date | tuple[str, ...] | None
+
+
+class Ref(NamedTuple):
+    """A node: its label and its key within a district."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact was learnt: the sheet's title, the file, the sheet and the cell (C5), and the import that brought it."""
+
+    title: str
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    import_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A node. `properties` as last recorded; `extra` are labels beside `kind`, "ever" labels for people who browse."""
+
+    kind: str
+    key: str
+    district: str
+    recorded_at: datetime
+    source: Source
+    interval: Interval = Interval()
+    properties: Mapping[str, Scalar] = field(default_factory=dict)
+    extra: tuple[str, ...] = ()
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.kind, self.key)
+
+    def text(self, name: str) -> str:
+        """A property as text; empty where there is none."""
+        value = self.properties.get(name)
+        return "" if value is None else str(value)
+
+    def whole(self, name: str) -> int | None:
+        """A property as a whole number; None where there is none."""
+        value = self.properties.get(name)
+        return value if isinstance(value, int) else None
+
+    def flag(self, name: str) -> bool:
+        return self.properties.get(name) is True
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A dated relationship. `key` is unique among live links of the type, `number` counts its recordings."""
+
+    type: str
+    key: str
+    start: Ref
+    end: Ref
+    district: str
+    recorded_at: datetime
+    source: Source
+    interval: Interval = Interval()
+    properties: Mapping[str, Scalar] = field(default_factory=dict)
+    number: int = 1
+    retracted_at: datetime | None = None
+    reason: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Its own id, unique for ever: the key and the number of the recording."""
+        return f"{self.key}#{self.number}"
+
+    def text(self, name: str) -> str:
+        value = self.properties.get(name)
+        return "" if value is None else str(value)
+
+    def flag(self, name: str) -> bool:
+        return self.properties.get(name) is True
+
+    def known(self, at: datetime | None) -> bool:
+        """Was it in the books at that moment? None: now."""
+        if at is None:
+            return self.retracted_at is None
+        return self.recorded_at <= at and (self.retracted_at is None or self.retracted_at > at)
+
+    def says_the_same(self, other: "Link") -> bool:
+        """The same fact, whenever recorded and from wherever."""
+        mine = (self.type, self.start, self.end, self.interval, dict(self.properties))
+        return mine == (other.type, other.start, other.end, other.interval, dict(other.properties))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A property of a node has another value from a day on; a node's own `since` and `until` change likewise.
+
+    Written as a ChangeEvent with CHANGES to the node. `old` and `new` are values, for since and until dates.
+    """
+
+    key: str
+    subject: Ref
+    district: str
+    name: str
+    old: Scalar | PartialDate
+    new: Scalar | PartialDate
+    on: date | None
+    recorded_at: datetime
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is recorded of one district at one revision."""
+
+    district: str
+    revision: int
+    actors: tuple[Actor, ...] = ()
+    links: tuple[Link, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+class Severity(StrEnum):
+    ERROR = "ERROR"
+    WARN = "WARN"
+    INFO = "INFO"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a cell, and what to do. ERROR keeps the file out; WARN and INFO are told."""
+
+    severity: Severity
+    code: str
+    zh: str
+    en: str
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    value: str | None = None
+
+    def message(self, language: str = "zh") -> str:
+        return self.en if language.lower() == "en" else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one import or command would write to one district, and what there is to say about it."""
+
+    district: str
+    actors: tuple[Actor, ...] = ()
+    changes: tuple[Change, ...] = ()
+    links: tuple[Link, ...] = ()
+    retractions: tuple[Link, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    relabels: tuple[tuple[Ref, str], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Nodes and links in the transaction: each change is a node and a link, each retraction a link made and one removed."""
+        return len(self.actors) + 2 * len(self.changes) + len(self.links) + 2 * len(self.retractions) + len(self.relabels)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.actors or self.changes or self.links or self.retractions or self.relabels)
+
+    @property
+    def refused(self) -> bool:
+        return any(p.severity is Severity.ERROR for p in self.problems)
+
+    def then(self, other: "Plan") -> "Plan":
+        """This plan and, on top of it, another of the same district, as one."""
+        mine = {link.id for link in self.links}
+        withdrawn = {link.id for link in other.retractions if link.id in mine}
+        return replace(
+            self,
+            actors=self.actors + other.actors,
+            changes=self.changes + other.changes,
+            links=tuple(x for x in self.links if x.id not in withdrawn) + other.links,
+            retractions=self.retractions + tuple(x for x in other.retractions if x.id not in withdrawn),
+            problems=self.problems + other.problems,
+            relabels=self.relabels + other.relabels,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The book-keeping of one import or command: its id is its idempotency key."""
+
+    import_id: str
+    at: datetime
+    actor: str
+    files: tuple[str, ...] = ()
+    title: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
