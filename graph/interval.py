@@ -59,8 +59,7 @@ class PartialDate:
 
     def days(self) -> tuple[date, ...]:
         """The days on which `reached` can change its answer."""
-        after = (self.latest,) if self.earliest == date.min else (self.earliest, self.latest)
-        return after
+        return (self.latest,) if self.earliest == date.min else (self.earliest, self.latest)
 
     def __str__(self) -> str:
         """As the source gave it: 2019-05-12, 2019-05, 2019; empty if unknown."""

@@ -151,7 +151,9 @@ class Term:
 SEATS: Mapping[StrEnum, Term] = {
     SeatKind.DISTRICT_LEADER: Term("在职区级领导", "Serving district leader", ("区级领导", "联系区级领导", "联系领导", "包联领导")),
     SeatKind.DEPARTMENT_LEADER: Term("区级部门领导班子成员", "Member of a department's leadership", ("部门班子成员", "部门领导")),
-    SeatKind.SUBDISTRICT_LEADER: Term("镇街领导班子成员", "Member of the subdistrict's leadership", ("镇街班子成员", "联系社区班子成员", "驻片领导")),
+    SeatKind.SUBDISTRICT_LEADER: Term(
+        "镇街领导班子成员", "Member of the subdistrict's leadership", ("镇街班子成员", "联系社区班子成员", "驻片领导")
+    ),
     SeatKind.SUBDISTRICT_CADRE: Term("镇街干部", "Subdistrict cadre", ("驻村干部",)),
     SeatKind.COMMUNITY_CADRE: Term("村(社区)干部", "Community cadre", ("社区干部", "村干部", "书记")),
 }
@@ -288,7 +290,9 @@ SEAT_LEVEL: Mapping[SeatKind, Level] = {
     SeatKind.COMMUNITY_CADRE: Level.COMMUNITY,
 }
 
-LEADERSHIP_RANKS = frozenset({PostRank.DISTRICT_LEADER, PostRank.DEPT_LEADERSHIP, PostRank.SUBDISTRICT_LEADERSHIP, PostRank.COMMUNITY_SECRETARY})
+LEADERSHIP_RANKS = frozenset(
+    {PostRank.DISTRICT_LEADER, PostRank.DEPT_LEADERSHIP, PostRank.SUBDISTRICT_LEADERSHIP, PostRank.COMMUNITY_SECRETARY}
+)
 DEPARTMENT_RANKS = frozenset({PostRank.DEPT_LEADERSHIP, PostRank.DEPT_CADRE})
 
 
@@ -344,6 +348,12 @@ NODES: Mapping[str, NodeKind] = {
 }
 
 PLACES = ("District", "Subdistrict", "Community")
+
+EVER_LABELS: Mapping[str, tuple[str, ...]] = {
+    "Organization": ("CommitteeOrg", "Cooperative", "Department", "PartyOrganization", "SocialOrganization"),
+    "Person": ("DistrictLeader", "Leader", "PartyMember"),
+}
+"""Labels that a node may bear beside its own once it has ever been such: for people who browse; no answer reads them."""
 
 # ---- kinds of link
 
@@ -418,8 +428,18 @@ RULES: Mapping[str, tuple[Strength, str, str]] = {
 
 # ---- kinds by code (domestic 12-digit statistical division codes)
 
-_COMMUNITY_KINDS = ((1, 199, PlaceKind.COMMUNITY), (200, 399, PlaceKind.VILLAGE), (400, 499, PlaceKind.COMMUNITY_LIKE), (500, 599, PlaceKind.VILLAGE_LIKE))
-_SUBDISTRICT_KINDS = ((1, 99, PlaceKind.SUBDISTRICT), (100, 199, PlaceKind.TOWN), (200, 399, PlaceKind.TOWNSHIP), (400, 599, PlaceKind.TOWNSHIP_LIKE))
+_COMMUNITY_KINDS = (
+    (1, 199, PlaceKind.COMMUNITY),
+    (200, 399, PlaceKind.VILLAGE),
+    (400, 499, PlaceKind.COMMUNITY_LIKE),
+    (500, 599, PlaceKind.VILLAGE_LIKE),
+)
+_SUBDISTRICT_KINDS = (
+    (1, 99, PlaceKind.SUBDISTRICT),
+    (100, 199, PlaceKind.TOWN),
+    (200, 399, PlaceKind.TOWNSHIP),
+    (400, 599, PlaceKind.TOWNSHIP_LIKE),
+)
 
 
 def place_kind(code: str) -> PlaceKind | None:
