@@ -1,0 +1,93 @@
+"""(district, revision) → history, (day, knownAt) → snapshot: bounded, and the only mutable thing above the store."""
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from graph.history import History
+from graph.model import Plan, Receipt
+from graph.snapshot import Snapshot
+from graph.store.port import Store
+from graph.view import View
+
+T = TypeVar("T")
+
+
+class _Shelf(Generic[T]):
+    """The most recently used values, at most so many."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Hashable, T] = OrderedDict()
+
+    def get(self, key: Hashable, build: Callable[[], T]) -> T:
+        if key not in self._values:
+            self._values[key] = build()
+        self._values.move_to_end(key)
+        while len(self._values) > self._most:
+            self._values.popitem(last=False)
+        return self._values[key]
+
+
+class Archive:
+    """Histories by district, dropped when unused; snapshots by day. `today` bounds the day asked, `now` stamps what is recorded."""
+
+    def __init__(self, store: Store, today: Callable[[], date], now: Callable[[], datetime], districts: int = 400, snapshots: int = 256) -> None:
+        self.store = store
+        self.today = today
+        self.now = now
+        self._histories: OrderedDict[str, History] = OrderedDict()
+        self._most = districts
+        self._cuts: _Shelf[History] = _Shelf(64)
+        self._snapshots: _Shelf[Snapshot] = _Shelf(snapshots)
+        self._loading: dict[str, asyncio.Lock] = {}
+
+    async def view(self) -> View:
+        """Today's view of every district, of the newest facts: one statement where nothing has moved."""
+        revisions = await self.store.revisions()
+        histories = [await self._history(d, revision) for d, revision in sorted(revisions.items())]
+        return self._open({h.district: h for h in histories}, self.today(), None)
+
+    async def history(self, district: str) -> History:
+        """One district's newest history; an empty one where nothing is recorded."""
+        revision = (await self.store.revisions()).get(district, 0)
+        return await self._history(district, revision)
+
+    async def commit(self, plan: Plan, expected: int, receipt: Receipt) -> int:
+        """Write a plan; the next view shows it."""
+        return await self.store.commit(plan, expected, receipt)
+
+    async def _history(self, district: str, revision: int) -> History:
+        async with self._loading.setdefault(district, asyncio.Lock()):
+            held = self._histories.get(district)
+            if held is None or held.facts.revision != revision:
+                held = History(await self.store.load(district))
+                self._histories[district] = held
+            self._histories.move_to_end(district)
+            while len(self._histories) > self._most:
+                self._histories.popitem(last=False)
+            return held
+
+    def _open(self, histories: Mapping[str, History], day: date, known_at: datetime | None) -> View:
+        snapshots = tuple(self._snapshot(h, day, known_at) for h in histories.values())
+        return View(
+            snapshots,
+            day,
+            known_at or self.now(),
+            _revision(histories.values()),
+            self.today(),
+            lambda other, moment: self._open(histories, other, moment),
+            is_today=known_at is None and day == self.today(),
+        )
+
+    def _snapshot(self, history: History, day: date, known_at: datetime | None) -> Snapshot:
+        known = history if known_at is None else self._cuts.get((history, known_at), lambda: History(history.facts, known_at))
+        return self._snapshots.get((known, day), lambda: Snapshot(known, day))
+
+
+def _revision(histories: Iterable[History]) -> str:
+    pairs = sorted((h.district, h.facts.revision) for h in histories)
+    return hashlib.sha256(repr(pairs).encode()).hexdigest()[:16]

@@ -1,0 +1,138 @@
+"""All that was known of one district at a moment, indexed. Derived from stored facts by pure functions; never changed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import TypeVar
+
+from graph.interval import PartialDate
+from graph.model import Actor, Change, Facts, Link, Plan, Ref
+
+_BOUNDARIES = ("since", "until")
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """The facts of a district as known at `known_at` (None: now). Compared by identity, so that it may key a cache."""
+
+    facts: Facts
+    known_at: datetime | None = None
+
+    @property
+    def district(self) -> str:
+        return self.facts.district
+
+    @cached_property
+    def actors(self) -> Mapping[Ref, Actor]:
+        """Every node in the books, with the properties it had in them at that moment."""
+        at = self.known_at
+        known = (a for a in self.facts.actors if at is None or a.recorded_at <= at)
+        return {a.ref: _as_known(a, self._unknown_changes.get(a.ref, ())) for a in known}
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, tuple[Actor, ...]]:
+        """The nodes of each label, in the order of their keys."""
+        return _grouped(((a.kind, a) for a in sorted(self.actors.values(), key=lambda a: a.ref)))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The links that were in the books."""
+        return tuple(x for x in self.facts.links if x.known(self.known_at))
+
+    @cached_property
+    def _outward(self) -> Mapping[tuple[str, Ref], tuple[Link, ...]]:
+        return _grouped((((x.type, x.start), x) for x in self.links))
+
+    @cached_property
+    def _inward(self) -> Mapping[tuple[str, Ref], tuple[Link, ...]]:
+        return _grouped((((x.type, x.end), x) for x in self.links))
+
+    @cached_property
+    def _changes(self) -> Mapping[Ref, tuple[Change, ...]]:
+        at = self.known_at
+        return _grouped(((c.subject, c) for c in self.facts.changes if at is None or c.recorded_at <= at))
+
+    @cached_property
+    def _unknown_changes(self) -> Mapping[Ref, tuple[Change, ...]]:
+        at = self.known_at
+        return _grouped(((c.subject, c) for c in self.facts.changes if at is not None and c.recorded_at > at))
+
+    def of(self, kind: str) -> tuple[Actor, ...]:
+        return self.by_kind.get(kind, ())
+
+    def out(self, type_: str, start: Ref) -> tuple[Link, ...]:
+        """The links of a type from a node, on any day."""
+        return self._outward.get((type_, start), ())
+
+    def into(self, type_: str, end: Ref) -> tuple[Link, ...]:
+        """The links of a type to a node, on any day."""
+        return self._inward.get((type_, end), ())
+
+    def on(self, ref: Ref, day: date) -> Actor:
+        """A node with the properties it had on a day: a name answers by the day."""
+        return _on_day(self.actors[ref], self._changes.get(ref, ()), day)
+
+    @cached_property
+    def first_day(self) -> date | None:
+        """The first record: the earliest start of a community. None where there are no dated communities."""
+        starts = [a.interval.since.anchor for a in self.of("Community") if a.interval.since is not None]
+        return min(starts, default=None)
+
+    @cached_property
+    def last_recorded(self) -> datetime | None:
+        """When the newest fact was recorded."""
+        times = [a.recorded_at for a in self.facts.actors] + [x.retracted_at or x.recorded_at for x in self.facts.links]
+        return max(times + [c.recorded_at for c in self.facts.changes], default=None)
+
+    def after(self, plan: Plan) -> "History":
+        """This history with a plan written on top, as a store would give it back."""
+        return History(_written(self.facts, plan))
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
+    out: defaultdict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        out[key].append(value)
+    return {key: tuple(values) for key, values in out.items()}
+
+
+def _set(actor: Actor, name: str, value: object) -> Actor:
+    if name in _BOUNDARIES:
+        assert value is None or isinstance(value, PartialDate)
+        return replace(actor, interval=replace(actor.interval, **{name: value}))
+    return replace(actor, properties={**actor.properties, name: value})  # type: ignore[dict-item]
+
+
+def _as_known(actor: Actor, later: Iterable[Change]) -> Actor:
+    """Take back the changes that were recorded later, the newest first."""
+    for change in sorted(later, key=lambda c: c.recorded_at, reverse=True):
+        actor = _set(actor, change.name, change.old)
+    return actor
+
+
+def _on_day(actor: Actor, changes: Iterable[Change], day: date) -> Actor:
+    """Take back the changes that came after a day; those of its life itself stay."""
+    after = [c for c in changes if c.name not in _BOUNDARIES and c.on is not None and c.on > day]
+    for change in sorted(after, key=lambda c: (c.on, c.recorded_at), reverse=True):
+        actor = _set(actor, change.name, change.old)
+    return actor
+
+
+def _written(facts: Facts, plan: Plan) -> Facts:
+    gone = {x.id: x for x in plan.retractions}
+    actors = {a.ref: a for a in facts.actors} | {a.ref: a for a in plan.actors}
+    for change in plan.changes:
+        actors[change.subject] = _set(actors[change.subject], change.name, change.new)
+    for ref, label in plan.relabels:
+        actors[ref] = replace(actors[ref], extra=tuple(sorted({*actors[ref].extra, label})))
+    kept = tuple(gone.get(x.id, x) for x in facts.links)
+    return Facts(facts.district, facts.revision + 1, tuple(actors.values()), kept + plan.links, facts.changes + plan.changes)
+
+
+def empty(district: str) -> History:
+    """The history of a district of which nothing is recorded."""
+    return History(Facts(district, 0))

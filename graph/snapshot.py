@@ -1,0 +1,196 @@
+"""The view of one district on one day: frozen records with indexes, and the networkx graphs that questions need.
+
+A snapshot carries its history, since some answers need other days (`on`). All is derived when first asked for.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+import networkx as nx
+
+from graph.history import History
+from graph.interval import Interval
+from graph.model import Actor, Link, Ref
+from graph.qualification import Verdict, verdict
+from graph.vocabulary import DEFAULT_RULE, SEAT_LEVEL, FillStatus, Level, SeatKind, SeatSpec
+
+T = TypeVar("T")
+_ORDER = (FillStatus.EFFECTIVE, FillStatus.UNVERIFIED, FillStatus.UNKNOWN, FillStatus.GHOST, FillStatus.VACANT)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Filling:
+    """Somebody in the books for a seat on this day."""
+
+    link: Link
+    person: Actor
+    seat: "Seat"
+    verdict: Verdict
+
+    @property
+    def on_paper(self) -> bool:
+        """In F: the dates of the filling itself leave no doubt."""
+        return self.link.interval.holds(self.seat.day) is True
+
+    @property
+    def effective(self) -> bool:
+        return self.verdict.status is FillStatus.EFFECTIVE
+
+
+@dataclass(frozen=True, eq=False)
+class Seat:
+    """A seat of a group on this day, with what the rule of the day asks of it."""
+
+    actor: Actor
+    group: Ref
+    kind: SeatKind
+    spec: SeatSpec
+    day: date
+    fillings: tuple[Filling, ...] = ()
+
+    @property
+    def ref(self) -> Ref:
+        return self.actor.ref
+
+    @property
+    def level(self) -> Level:
+        return SEAT_LEVEL[self.kind]
+
+    @property
+    def status(self) -> FillStatus:
+        """That of its best holder; VACANT without any."""
+        return min((f.verdict.status for f in self.fillings), key=_ORDER.index, default=FillStatus.VACANT)
+
+    @property
+    def effective(self) -> tuple[Filling, ...]:
+        return tuple(f for f in self.fillings if f.effective)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A district on a day, as known at the history's moment."""
+
+    history: History
+    day: date
+    _memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def district(self) -> str:
+        return self.history.district
+
+    @property
+    def known_at(self) -> datetime | None:
+        return self.history.known_at
+
+    def on(self, day: date) -> "Snapshot":
+        """The same district on another day."""
+        return self if day == self.day else Snapshot(self.history, day)
+
+    def once(self, key: Hashable, build: Callable[["Snapshot"], T]) -> T:
+        """A value derived from this snapshot, built when first asked for."""
+        if key not in self._memo:
+            self._memo[key] = build(self)
+        return cast(T, self._memo[key])
+
+    def projection(self, kind: "Callable[[Snapshot], nx.Graph[Hashable]]") -> "nx.Graph[Hashable]":
+        """A networkx graph of this day, built once; callers read it only."""
+        return self.once(kind, kind)
+
+    # ---- nodes
+
+    def actor(self, ref: Ref) -> Actor:
+        """A node with its properties of this day; it may no longer exist on it (`interval` tells)."""
+        return self.once(("actor", ref), lambda s: s.history.on(ref, s.day))
+
+    def existing(self, kind: str) -> tuple[Actor, ...]:
+        """The nodes of a label that exist on this day, in the order of their keys."""
+        return self.once(("existing", kind), lambda s: tuple(s.actor(a.ref) for a in s.history.of(kind) if a.interval.holds(s.day)))
+
+    @cached_property
+    def communities(self) -> tuple[Actor, ...]:
+        """C(d): the communities that exist on this day."""
+        return self.existing("Community")
+
+    @cached_property
+    def undated_communities(self) -> tuple[Actor, ...]:
+        """Communities of which the dates do not tell whether they exist: outside C(d), counted as excluded."""
+        return tuple(self.actor(a.ref) for a in self.history.of("Community") if a.interval.holds(self.day) is None)
+
+    # ---- links
+
+    def out(self, type_: str, start: Ref) -> tuple[Link, ...]:
+        """The links of a type from a node that hold on this day, or may."""
+        return tuple(x for x in self.history.out(type_, start) if x.interval.holds(self.day) is not False)
+
+    def into(self, type_: str, end: Ref) -> tuple[Link, ...]:
+        """The links of a type to a node that hold on this day, or may."""
+        return tuple(x for x in self.history.into(type_, end) if x.interval.holds(self.day) is not False)
+
+    def parent(self, place: Ref) -> Ref | None:
+        """The place that a place lies in, on this day or, outside its life, at its end."""
+        type_ = {"Community": "IN_SUBDISTRICT", "Subdistrict": "IN_DISTRICT"}.get(place.kind)
+        links = type_ and (self.out(type_, place) or self.history.out(type_, place))
+        return links[-1].end if links else None
+
+    # ---- groups and seats
+
+    @cached_property
+    def rule(self) -> Mapping[SeatKind, SeatSpec]:
+        """The composition rule in force on this day, in the order of the vocabulary."""
+        specs = {s.kind: s for s in map(_spec, self._rule_links)} or {s.kind: s for s in DEFAULT_RULE}
+        return {kind: specs[kind] for kind in SeatKind if kind in specs}
+
+    @property
+    def _rule_links(self) -> tuple[Link, ...]:
+        return tuple(x for rule in self.history.of("CompositionRule") for x in self.out("ASKS_FOR", rule.ref) if x.interval.holds(self.day))
+
+    def groups(self, community: Ref) -> tuple[Ref, ...]:
+        """G(c,d): the groups that serve a community on this day."""
+        return tuple(x.start for x in self.into("SERVES", community) if x.interval.holds(self.day))
+
+    def possible_groups(self, community: Ref) -> tuple[Ref, ...]:
+        """Groups whose dates do not tell whether they serve a community on this day."""
+        return tuple(x.start for x in self.into("SERVES", community) if x.interval.holds(self.day) is None)
+
+    def seats(self, group: Ref) -> tuple[Seat, ...]:
+        """The seats of a group that the rule of the day asks for, in the rule's order."""
+        return self.once(("seats", group), lambda s: s._seats(group))
+
+    def _seats(self, group: Ref) -> tuple[Seat, ...]:
+        found = [self.actor(x.end) for x in self.out("HAS_SEAT", group)]
+        seats = [self._seat(a, group, SeatKind(a.text("kind"))) for a in found if a.text("kind") in self.rule]
+        order = list(self.rule)
+        return tuple(sorted(seats, key=lambda s: (order.index(s.kind), s.ref)))
+
+    def _seat(self, actor: Actor, group: Ref, kind: SeatKind) -> Seat:
+        bare = Seat(actor, group, kind, self.rule[kind], self.day)
+        fillings = tuple(self._filling(x, bare) for x in self.into("FILLS", actor.ref))
+        ordered = sorted(fillings, key=lambda f: (_ORDER.index(f.verdict.status), f.link.interval.start, f.person.text("name"), f.link.key))
+        return Seat(actor, group, kind, bare.spec, self.day, tuple(ordered))
+
+    def _filling(self, link: Link, seat: Seat) -> Filling:
+        return Filling(link, self.actor(link.start), seat, verdict(self.history, link, seat.kind, seat.group, self.day))
+
+    def seat(self, ref: Ref) -> Seat | None:
+        """A seat by its node; None where the rule of the day does not ask for it."""
+        group = next((x.start for x in self.history.into("HAS_SEAT", ref)), None)
+        return next((s for s in self.seats(group) if s.ref == ref), None) if group else None
+
+
+def _spec(link: Link) -> SeatSpec:
+    top = link.properties.get("maximum")
+    return SeatSpec(
+        SeatKind(link.text("kind")),
+        link.text("name"),
+        int(link.text("minimum") or 0),
+        top if isinstance(top, int) else None,
+        link.flag("represents"),
+    )
+
+
+def existed(interval: Interval, day: date) -> bool:
+    """Has a thing begun by this day, whether or not it has ended since?"""
+    return interval.since is None or interval.since.reached(day) is not False
