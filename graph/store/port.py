@@ -1,9 +1,30 @@
 """The one way to the record, as two faces. Everything above sees these and never a driver."""
 
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from graph.model import Facts, Plan, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class StoreConfig:
+    """Where the record is. Without `uri` an embedded server keeps it in the data folder. Deadlines are in seconds.
+
+    `wait_seconds`: how long to wait for another writer. `port`: of the embedded server; 0 takes any that is free.
+    """
+
+    data: Path
+    uri: str | None = None
+    user: str = "neo4j"
+    password: str = ""
+    database: str | None = None
+    read_seconds: float = 10.0
+    write_seconds: float = 120.0
+    wait_seconds: float = 10.0
+    port: int = 0
 
 
 class Reader(Protocol):
@@ -13,18 +34,24 @@ class Reader(Protocol):
         """District code → its counter of structure; every district that has records. One statement."""
 
     async def load(self, district: str) -> Facts:
-        """All facts of a district, retracted ones too, at one revision: read again if the counter moved meanwhile."""
+        """All facts of a district, retracted ones too, at one revision: read again if the counter moved meanwhile.
+
+        A district without records has the revision 0 and no facts.
+        """
 
 
 class Writer(Protocol):
     """The write face. One writer at a time."""
+
+    def writing(self) -> AbstractAsyncContextManager[None]:
+        """The right to write, held from planning to commit; within it, it is free. Error: Busy if another holds it too long."""
 
     async def commit(self, plan: Plan, expected: int, receipt: Receipt) -> int:
         """Write a plan whole or not at all and return the district's new counter.
 
         `expected` is the counter that the plan was made on (0: the district is new). Errors: Conflict if it has moved, TooLarge
         before the first statement, Busy if another writer holds the lock too long. A receipt already written returns the counter
-        and writes nothing, so that a commit of unknown outcome may be repeated.
+        and writes nothing, so that a commit of unknown outcome (StoreUnavailable, DeadlineExceeded) may be repeated.
         """
 
 
@@ -36,5 +63,8 @@ class Store(Reader, Writer, Protocol):
 
     async def healthy(self) -> bool:
         """Does the server answer within the deadline?"""
+
+    async def ensure(self) -> None:
+        """Bring the server back where it is ours and has died; nothing for one that others keep. Error: CannotStart."""
 
     async def close(self) -> None: ...

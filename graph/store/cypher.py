@@ -1,0 +1,164 @@
+"""All Cypher of the project: a constant per operation, made once from the vocabulary. Values come as parameters only.
+
+Every returned column has an alias, and every statement runs on Neo4j 5.26 and on the embedded server alike. A statement that
+writes rows takes `$rows` and returns how many it `written`, so that a link whose end is missing cannot be lost silently.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import chain, combinations
+
+from graph.vocabulary import EVER_LABELS, LINKS, NODES, LinkKind, NodeKind
+
+_WRITING = re.compile(r"\b(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|FOREACH|INSERT|CALL|LOAD|DROP|ALTER)\b", re.IGNORECASE)
+
+
+class Read(str):
+    """A statement of the read face. Refuses (ValueError) any text with a clause that could write."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> "Read":
+        if clause := _WRITING.search(text):
+            raise ValueError(f"{clause[0]} in a statement of the read face: {text}")
+        return super().__new__(cls, text)
+
+
+class Write(str):
+    """A statement of the write face."""
+
+    __slots__ = ()
+
+
+SUBJECTS = tuple(kind for kind in NODES.values() if kind.label != "ChangeEvent")
+"""The kinds of node that stand for things of the world: loaded as actors, and what a change can be about."""
+
+
+# ---- schema
+
+
+def _unique_node(kind: NodeKind) -> Write:
+    properties = f"(n.districtCode, n.{kind.key})" if kind.scoped else f"n.{kind.key}"
+    return Write(f"CREATE CONSTRAINT key_{kind.label} IF NOT EXISTS FOR (n:{kind.label}) REQUIRE {properties} IS UNIQUE")
+
+
+def _unique_link(kind: LinkKind) -> Write:
+    return Write(f"CREATE CONSTRAINT live_{kind.type} IF NOT EXISTS FOR ()-[r:{kind.type}]-() REQUIRE r.{kind.key} IS UNIQUE")
+
+
+def _by_district(kind: NodeKind) -> Write:
+    return Write(f"CREATE INDEX district_{kind.label} IF NOT EXISTS FOR (n:{kind.label}) ON (n.districtCode)")
+
+
+SCHEMA: tuple[Write, ...] = (
+    *map(_unique_node, NODES.values()),
+    *map(_unique_link, LINKS.values()),
+    Write("CREATE CONSTRAINT key_import IF NOT EXISTS FOR (n:_Import) REQUIRE n.importId IS UNIQUE"),
+    Write("CREATE CONSTRAINT key_revision IF NOT EXISTS FOR (n:_Revision) REQUIRE n.districtCode IS UNIQUE"),
+    *map(_by_district, NODES.values()),
+)
+"""Constraints and indexes; each is safe to repeat."""
+
+# ---- the read face
+
+
+def _union(branches: Iterable[str]) -> Read:
+    return Read(" UNION ALL ".join(branches))
+
+
+def _nodes_of(kind: NodeKind) -> str:
+    return (
+        f"MATCH (n:{kind.label} {{districtCode: $district}}) "
+        f"RETURN '{kind.label}' AS kind, labels(n) AS labels, properties(n) AS properties"
+    )
+
+
+def _links_between(kind: LinkKind, end: str) -> str:
+    return (
+        f"MATCH (a:{kind.start} {{districtCode: $district}})-[r:{kind.type}|{kind.retracted}]->(b:{end}) "
+        f"RETURN '{kind.type}' AS type, a.{NODES[kind.start].key} AS start, "
+        f"'{end}' AS endKind, b.{NODES[end].key} AS end, properties(r) AS properties"
+    )
+
+
+def _changes_of(kind: NodeKind) -> str:
+    return (
+        f"MATCH (n:{kind.label} {{districtCode: $district}})<-[:CHANGES]-(c:ChangeEvent) "
+        f"RETURN '{kind.label}' AS kind, n.{kind.key} AS subject, properties(c) AS properties"
+    )
+
+
+ALIVE = Read("RETURN 1 AS one")
+REVISIONS = Read("MATCH (r:_Revision) WHERE r.structure > 0 RETURN r.districtCode AS district, r.structure AS revision")
+REVISION = Read("MATCH (r:_Revision {districtCode: $district}) RETURN r.structure AS revision")
+LOAD_ACTORS = _union(map(_nodes_of, SUBJECTS))
+LOAD_LINKS = _union(_links_between(kind, end) for kind in LINKS.values() for end in kind.ends)
+LOAD_CHANGES = _union(map(_changes_of, SUBJECTS))
+
+# ---- the write face
+
+CLAIM = Write(
+    "MERGE (r:_Revision {districtCode: $district}) ON CREATE SET r.structure = 0, r.ledger = 0 "
+    "SET r.importId = $importId "  # takes the lock on the node before its counter is read
+    "WITH r OPTIONAL MATCH (done:_Import {importId: $importId, districtCode: $district}) "
+    "WITH r, done IS NOT NULL AS repeated, r.structure = $expected AS unmoved "
+    "SET r.structure = CASE WHEN unmoved AND NOT repeated THEN r.structure + 1 ELSE r.structure END "
+    "RETURN r.structure AS revision, repeated AS repeated, unmoved AS unmoved"
+)
+"""Compare-and-set of the district's counter, and whether this receipt has been written before."""
+
+RECEIPT = Write("UNWIND $rows AS row CREATE (n:_Import) SET n = row RETURN count(n) AS written")
+
+
+def _key(kind: NodeKind, value: str) -> str:
+    """The key of a node as a pattern's properties."""
+    return f"{{districtCode: $district, {kind.key}: {value}}}" if kind.scoped else f"{{{kind.key}: {value}}}"
+
+
+def _subsets(labels: Iterable[str]) -> Iterable[tuple[str, ...]]:
+    labels = tuple(sorted(labels))
+    return chain.from_iterable(combinations(labels, n) for n in range(len(labels) + 1))
+
+
+def _create_node(kind: NodeKind, extra: tuple[str, ...]) -> Write:
+    return Write(f"UNWIND $rows AS row CREATE (n:{':'.join((kind.label, *extra))}) SET n = row RETURN count(n) AS written")
+
+
+def _relabel(kind: NodeKind, label: str) -> Write:
+    return Write(f"UNWIND $rows AS row MATCH (n:{kind.label} {_key(kind, 'row.key')}) SET n:{label} RETURN count(n) AS written")
+
+
+def _create_link(kind: LinkKind, end: str) -> Write:
+    return Write(
+        f"UNWIND $rows AS row MATCH (a:{kind.start} {_key(NODES[kind.start], 'row.start')}) "
+        f"MATCH (b:{end} {_key(NODES[end], 'row.end')}) "
+        f"CREATE (a)-[r:{kind.type}]->(b) SET r = row.properties RETURN count(r) AS written"
+    )
+
+
+def _retract(kind: LinkKind) -> Write:
+    return Write(
+        f"UNWIND $rows AS row MATCH (a:{kind.start} {_key(NODES[kind.start], 'row.start')})-[r:{kind.type} {{id: row.id}}]->(b) "
+        f"CREATE (a)-[old:{kind.retracted}]->(b) SET old = properties(r) SET old += row.retraction "
+        "DELETE r RETURN count(old) AS written"
+    )
+
+
+def _change(kind: NodeKind) -> Write:
+    return Write(
+        f"UNWIND $rows AS row MATCH (n:{kind.label} {_key(kind, 'row.subject')}) SET n += row.current "
+        "CREATE (c:ChangeEvent)-[r:CHANGES]->(n) SET c = row.event SET r = row.link RETURN count(c) AS written"
+    )
+
+
+CREATE_NODE: Mapping[tuple[str, tuple[str, ...]], Write] = {
+    (kind.label, extra): _create_node(kind, extra) for kind in SUBJECTS for extra in _subsets(EVER_LABELS.get(kind.label, ()))
+}
+"""(label, its further labels in order) → statement. A node gets all its labels at once: the embedded server asks for it."""
+
+RELABEL: Mapping[tuple[str, str], Write] = {
+    (label, further): _relabel(NODES[label], further) for label, labels in EVER_LABELS.items() for further in labels
+}
+CREATE_LINK: Mapping[tuple[str, str], Write] = {(kind.type, end): _create_link(kind, end) for kind in LINKS.values() for end in kind.ends}
+RETRACT: Mapping[str, Write] = {kind.type: _retract(kind) for kind in LINKS.values()}
+CHANGE: Mapping[str, Write] = {kind.label: _change(kind) for kind in SUBJECTS}
