@@ -1,0 +1,270 @@
+"""The sheets that can be imported, as data: their names, their headers with all spellings, their order.
+
+A new kind of sheet is one entry of KINDS. Headers are compared after NFKC and without white space.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from graph.vocabulary import Axis, Level, OrganizationKind, PlaceKind, PostRank, SeatKind
+
+
+class Form(StrEnum):
+    """What the cells of a column hold, and how the template explains it."""
+
+    TEXT = "TEXT"
+    NAMES = "NAMES"
+    CODE = "CODE"
+    DATE = "DATE"
+    END = "END"
+    SPAN = "SPAN"
+    FLAG = "FLAG"
+    WHOLE = "WHOLE"
+    CHOICE = "CHOICE"
+    LIST = "LIST"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its key (`field`) and its headers, the usual one first.
+
+    `after`: it belongs to the column of that key, which names people and stands before it; its header may so stand several
+    times. `adjoins`: it stands directly behind that column, else it is another. `pattern`: the header is of this form, and is
+    its own field. `optional` columns stay out of the template.
+    """
+
+    field: str
+    headers: tuple[str, ...]
+    form: Form = Form.TEXT
+    choices: type[StrEnum] | None = None
+    after: str | None = None
+    pattern: re.Pattern[str] | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SheetKind:
+    """A kind of sheet. `rank`: its place in the order of writing. `required`: of each group one column must be there."""
+
+    key: str
+    zh: str
+    en: str
+    rank: int
+    columns: tuple[Column, ...] = field(repr=False)
+    required: tuple[tuple[str, ...], ...] = field(repr=False)
+
+    def column(self, field: str) -> Column:
+        """The column of that key; KeyError if the kind has none."""
+        found = next((column for column in self.columns if column.field == field), None)
+        if found is None:
+            raise KeyError(field)
+        return found
+
+
+# ---- what several kinds share
+
+
+def _needs(*fields: str) -> tuple[tuple[str, ...], ...]:
+    return tuple((field,) for field in fields)
+
+
+def _optional(*columns: Column) -> tuple[Column, ...]:
+    return tuple(replace(column, optional=True) for column in columns)
+
+
+def _people(field: str, *headers: str) -> tuple[Column, ...]:
+    """A column that names people, with what may stand behind it: title, key, head of the group or not, deputy."""
+    deputy = f"{field}_deputy"
+    return (
+        Column(field, headers, Form.NAMES),
+        _beside(field, "title", headers, "职务", Form.LIST),
+        *_optional(
+            _beside(field, "number", headers, "人员编号", Form.LIST),
+            _beside(field, "heads", headers, "是否牵头", Form.FLAG),
+            _beside(field, "deputy", headers, "B角", Form.NAMES),
+            _beside(deputy, "number", (), "人员编号", Form.LIST),
+            _beside(deputy, "title", (), "职务", Form.LIST),
+            Column(f"{deputy}_span", ("起止", "起止时间"), Form.SPAN, after=deputy),
+        ),
+    )
+
+
+def _beside(owner: str, part: str, headers: Iterable[str], word: str, form: Form) -> Column:
+    """A column that belongs to the people before it: by the bare word, or by the whole (联系区级领导职务)."""
+    return Column(f"{owner}_{part}", (word, *(header + word for header in headers)), form, after=owner)
+
+
+SERIAL = Column("serial", ("序号", "编号"))
+NOTE = Column("note", ("备注", "说明"))
+DOCUMENT = Column("document", ("文号", "文件号", "发文字号"))
+SOURCE = Column("source", ("来源", "数据来源", "source"), optional=True)
+SINCE = Column("since", ("起始时间", "起始日期", "起始", "开始时间", "开始日期"), Form.DATE)
+UNTIL = Column("until", ("终止时间", "终止日期", "终止", "结束时间", "结束日期", "止", "至", "截止时间", "截止日期"), Form.END)
+SPAN = Column("span", ("起止", "起止时间", "起止日期"), Form.SPAN, optional=True)
+SUBDISTRICT = Column("subdistrict", ("镇街", "街镇", "街道", "镇(街道)", "街道(镇)", "乡镇(街道)", "乡镇街道"))
+COMMUNITY = Column("community", ("村(社区)", "村社区", "社区(村)", "村社", "社区", "村"))
+CODE = Column("code", ("区划代码", "村(社区)代码", "社区代码", "统计用区划代码"), Form.CODE)
+
+# ---- divisions
+
+_PLACE = (
+    Column("code", ("code", "区划代码", "代码", "统计用区划代码"), Form.CODE),
+    Column("name", ("name", "名称", "区划名称")),
+)
+_PROVINCE = Column("province_code", ("provinceCode", "省级代码"), Form.CODE)
+_CITY = Column("city_code", ("cityCode", "地级代码"), Form.CODE)
+_AREA = Column("area_code", ("areaCode", "县级代码"), Form.CODE)
+_STREET = Column("street_code", ("streetCode", "乡级代码"), Form.CODE)
+_COUNTS = (
+    Column("population", ("常住人口", "常住人口数", "人口", "population"), Form.WHOLE),
+    Column("households", ("户数", "households"), Form.WHOLE),
+)
+_EDITION = Column("edition", (), Form.FLAG, pattern=re.compile(r"in_nbs_(?:19|20)\d\d"), optional=True)
+_DISTRICT_NAME = Column("district_name", ("district_name", "区县名称", "区县"))
+
+AREAS = SheetKind(
+    "areas", "区划(区县)", "Divisions: districts", 10, (*_PLACE, _CITY, _PROVINCE), _needs("code", "name", "city_code", "province_code")
+)
+STREETS = SheetKind(
+    "streets",
+    "区划(镇街)",
+    "Divisions: subdistricts",
+    11,
+    (*_PLACE, _AREA, _PROVINCE, _CITY, *_optional(_DISTRICT_NAME)),
+    _needs("code", "name", "area_code"),
+)
+VILLAGES = SheetKind(
+    "villages",
+    "区划(村、社区)",
+    "Divisions: communities",
+    12,
+    (*_PLACE, _STREET, _PROVINCE, _CITY, _AREA, *_COUNTS, *_optional(_DISTRICT_NAME), _EDITION),
+    _needs("code", "name", "street_code"),
+)
+DIVISIONS = SheetKind(
+    "divisions",
+    "区划(一区)",
+    "Divisions of a district",
+    13,
+    (
+        *_PLACE,
+        Column("short_name", ("short_name", "简称")),
+        Column("kind", ("kind", "类型", "类别"), Form.CHOICE, PlaceKind),
+        Column("subdistrict_code", ("subdistrict_code", "镇街代码"), Form.CODE),
+        Column("subdistrict", ("subdistrict_name", "镇街名称", *SUBDISTRICT.headers)),
+        Column("subdistrict_kind", ("subdistrict_kind", "镇街类型"), Form.CHOICE, PlaceKind),
+        _DISTRICT_NAME,
+        *_COUNTS,
+        _EDITION,
+        SOURCE,
+    ),
+    _needs("code", "name", "subdistrict"),
+)
+
+# ---- organisations, posts, rules
+
+ORGANIZATIONS = SheetKind(
+    "organizations",
+    "单位名录",
+    "Organisations",
+    20,
+    (
+        *_optional(SERIAL),
+        Column("code", ("单位编码", "单位代码", "单位编号")),
+        Column("name", ("单位名称", "单位全称")),
+        Column("kind", ("单位类别", "单位类型"), Form.CHOICE, OrganizationKind),
+        Column("axis", ("条块",), Form.CHOICE, Axis),
+        Column("level", ("层级", "单位层级"), Form.CHOICE, Level),
+        Column("parent", ("上级单位", "主管单位", "隶属单位")),
+        Column("place", ("所属区划", "所在区划")),
+        Column("since", ("设立日期", "设立时间", "成立日期", "成立时间"), Form.DATE),
+        Column("until", ("撤销日期", "撤销时间"), Form.END),
+        Column("successor", ("承继单位", "承接单位")),
+        Column("short_name", ("简称", "单位简称")),
+        Column("former_names", ("曾用名", "原名称"), Form.LIST),
+        *_optional(DOCUMENT, NOTE, SOURCE),
+    ),
+    _needs("name", "kind"),
+)
+POSTS = SheetKind(
+    "posts",
+    "干部任职表",
+    "Posts",
+    30,
+    (
+        *_optional(SERIAL),
+        Column("number", ("人员编号", "干部编号")),
+        Column("name", ("姓名",), Form.NAMES),
+        Column("unit", ("单位", "单位名称", "所在单位", "工作单位", "任职单位")),
+        Column("title", ("职务", "现任职务", "职务名称")),
+        Column("rank", ("级别", "职级", "职务级别"), Form.CHOICE, PostRank),
+        Column("team", ("是否班子成员", "班子成员"), Form.FLAG),
+        Column("since", ("任职时间", "任职日期", *SINCE.headers), Form.DATE),
+        Column("until", ("免职时间", "免职日期", "离任时间", "离任日期", *UNTIL.headers), Form.END),
+        Column("span", ("任职起止", "任职起止时间", *SPAN.headers), Form.SPAN, optional=True),
+        DOCUMENT,
+        *_optional(NOTE, SOURCE),
+    ),
+    _needs("name", "unit", "title"),
+)
+RULES = SheetKind(
+    "rules",
+    "组成规则",
+    "Composition rule",
+    40,
+    (
+        *_optional(SERIAL),
+        Column("seat", ("席位",), Form.CHOICE, SeatKind),
+        Column("name", ("名称", "席位名称")),
+        Column("minimum", ("最少", "最少人数"), Form.WHOLE),
+        Column("maximum", ("最多", "最多人数"), Form.WHOLE),
+        Column("represents", ("须代表单位", "是否代表单位"), Form.FLAG),
+        SINCE,
+        UNTIL,
+        SPAN,
+        *_optional(DOCUMENT, NOTE, SOURCE),
+    ),
+    _needs("seat", "minimum"),
+)
+
+# ---- rosters
+
+ROSTER = SheetKind(
+    "roster",
+    "服务群众工作组名册",
+    "Roster of work groups",
+    50,
+    (
+        SERIAL,
+        SUBDISTRICT,
+        COMMUNITY,
+        CODE,
+        *_people("leader", "联系区级领导", "联系领导", "包联领导", "区级领导", "在职区级领导"),
+        Column("department", ("区级部门", "联系部门", "帮扶单位", "责任单位")),
+        *_people("department_leader", "部门班子成员", "部门领导", "区级部门领导班子成员"),
+        *_people("subdistrict_leader", "镇街班子成员", "联系社区班子成员", "驻片领导", "镇街领导班子成员"),
+        *_people("subdistrict_cadre", "镇街干部", "驻村干部"),
+        *_people("community_cadre", "村(社区)干部", "书记", "社区干部", "村干部", "村(社区)书记"),
+        *_people("liaison", "联络员"),
+        Column("phone", ("联系电话", "办公电话")),
+        SINCE,
+        UNTIL,
+        SPAN,
+        DOCUMENT,
+        NOTE,
+        *_optional(Column("group", ("工作组", "工作组名称")), Column("group_code", ("工作组编号", "工作组编码"))),
+        SOURCE,
+    ),
+    (("community", "code"), ("leader", "department_leader", "subdistrict_leader", "subdistrict_cadre", "community_cadre")),
+)
+
+KINDS: tuple[SheetKind, ...] = (AREAS, STREETS, VILLAGES, DIVISIONS, ORGANIZATIONS, POSTS, RULES, ROSTER)
+"""All kinds, in the order of writing."""
+
+NEVER_KEPT = re.compile(
+    "身份证|证件号|出生|生日|年龄|住址|地址|性别|民族|宗教|信仰|健康|病史|手机|电话|联系方式|反映人|照片|录音|党费|银行|微信"
+    "|id_?card|birth|gender|address|phone|mobile"
+)
+"""Headers of personal data that no record holds (compared as headers are, in lower case)."""

@@ -1,0 +1,131 @@
+"""What an import has to say: the words for files that cannot be read, cells that say nothing sensible and odd headers.
+
+Every text stands in Chinese and in English, names the place and the cure. The values of columns that are never kept are
+in no record, and so in no problem.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.table import Table
+
+from graph.errors import BadFile
+from graph.model import Problem, Severity, Source
+
+
+class Unreadable(BadFile):
+    """A file that cannot be read, with reason and cure in both languages: fields `file`, `reason_zh`, `reason_en`."""
+
+    zh = "文件 {file} 不能读取:{reason_zh}"
+    en = "The file {file} cannot be read: {reason_en}"
+
+
+class Bad(Exception):
+    """A cell says nothing that its column can mean. `code` is for programs; the texts name the cure."""
+
+    def __init__(self, code: str, zh: str, en: str) -> None:
+        self.code, self.zh, self.en = code, zh, en
+        super().__init__(en)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sheet stands: the name of its file and, in a workbook, its own."""
+
+    file: str
+    sheet: str | None = None
+
+    def problem(self, severity: Severity, code: str, zh: str, en: str, cell: str | None = None, value: str | None = None) -> Problem:
+        return Problem(severity, code, zh, en, self.file, self.sheet, cell, value)
+
+
+# ---- cells
+
+
+def cell_problem(bad: Bad, at: Source, value: object, severity: Severity = Severity.ERROR) -> Problem:
+    """The problem of one cell: what is wrong, where it stands and what it says."""
+    return Problem(severity, bad.code, bad.zh, bad.en, at.file, at.sheet, at.cell, None if value is None else str(value))
+
+
+# ---- headers
+
+
+def unknown_sheet(place: Place, severity: Severity = Severity.WARN) -> Problem:
+    zh = "前十行里没有认得的表头,这张表没有导入。请对照 liandong template 生成的空表。"
+    en = "No known headers stand in the first ten rows, and the sheet was left out. Compare it with a workbook of liandong template."
+    return place.problem(severity, "UNKNOWN_SHEET", zh, en)
+
+
+def missing_header(place: Place, kind: tuple[str, str], headers: Sequence[str]) -> Problem:
+    choice = "、".join(headers)
+    zh = f"《{kind[0]}》缺少必需的列:{choice}{'(任一)' if len(headers) > 1 else ''}。请补上这一列。"
+    en = f"The sheet “{kind[1]}” lacks a column that it needs: {choice}{' (any of them)' if len(headers) > 1 else ''}. Add it."
+    return place.problem(Severity.ERROR, "MISSING_HEADER", zh, en)
+
+
+def near_header(place: Place, cell: str, header: str, known: str) -> Problem:
+    zh = f"表头“{header}”不认得,但很像“{known}”。如果就是它,请改成“{known}”;如果不是,请换个名称或删去这一列。"
+    en = f"The header “{header}” is not known but looks like “{known}”. Write “{known}” if it is meant, else rename or remove the column."
+    return place.problem(Severity.ERROR, "NEAR_HEADER", zh, en, cell, header)
+
+
+def unknown_header(place: Place, cell: str, header: str) -> Problem:
+    zh = f"表头“{header}”不认得,这一列没有导入。"
+    en = f"The header “{header}” is not known, and its column was left out."
+    return place.problem(Severity.WARN, "UNKNOWN_HEADER", zh, en, cell, header)
+
+
+def repeated_header(place: Place, cell: str, header: str) -> Problem:
+    zh = f"表头“{header}”重复,分不清以哪一列为准。请只留一列。"
+    en = f"The header “{header}” stands twice, and nothing tells which column counts. Keep one."
+    return place.problem(Severity.ERROR, "REPEATED_HEADER", zh, en, cell, header)
+
+
+def stray_header(place: Place, cell: str, header: str) -> Problem:
+    zh = f"表头“{header}”之前没有人员列,分不清说的是谁。请把它放在所说人员那一列的后面。"
+    en = f"No column of people stands before the header “{header}”, so it is not clear whom it describes. Move it behind that column."
+    return place.problem(Severity.ERROR, "STRAY_HEADER", zh, en, cell, header)
+
+
+def dropped_column(place: Place, cell: str, header: str) -> Problem:
+    zh = f"“{header}”列含个人信息,系统不保存,没有导入。请今后不要填报。"
+    en = f"The column “{header}” holds personal data that is never kept; it was left out. Please do not collect it."
+    return place.problem(Severity.INFO, "DROPPED_COLUMN", zh, en, cell, header)
+
+
+# ---- for people and for programs
+
+
+def rows(problems: Iterable[Problem], language: str = "zh") -> list[dict[str, str | None]]:
+    """The problems as plain dicts, in the order given."""
+    return [
+        {
+            "severity": p.severity.value,
+            "code": p.code,
+            "file": p.file,
+            "sheet": p.sheet,
+            "cell": p.cell,
+            "value": p.value,
+            "message": p.message(language),
+        }
+        for p in problems
+    ]
+
+
+_WORDS = {
+    "zh": (("程度", "文件", "工作表", "单元格", "内容", "说明"), {"ERROR": "错误", "WARN": "警告", "INFO": "提示"}),
+    "en": (("Severity", "File", "Sheet", "Cell", "Value", "What to do"), {"ERROR": "error", "WARN": "warning", "INFO": "note"}),
+}
+_STYLES = {"ERROR": "bold red", "WARN": "yellow", "INFO": "dim"}
+
+
+def summary(problems: Iterable[Problem], language: str = "zh") -> Table:
+    """The problems as a table for the terminal, errors first."""
+    titles, names = _WORDS["en" if language.lower() == "en" else "zh"]
+    table = Table(*titles)
+    order = list(_STYLES)
+    for row in sorted(rows(problems, language), key=lambda r: order.index(r["severity"] or "")):
+        severity = row["severity"] or ""
+        texts = (names[severity], *(row[k] or "" for k in ("file", "sheet", "cell", "value", "message")))
+        table.add_row(*texts, style=_STYLES[severity])
+    return table
