@@ -3,6 +3,7 @@
 A planter changes the district as life would have, and says what it did. Where a rule has no such seat it plants nothing.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
@@ -181,15 +182,18 @@ def _weak_organisations(lot: Lot) -> tuple[Trap, list[Defect]]:
 
 
 def _overload(lot: Lot) -> Iterator[Trap]:
-    """One more district leader, who takes a group each from eight of those with the fewer."""
+    """One more district leader, with more groups than anybody ought to have: taken one each from others who have the usual number."""
     if not lot.district.one_person(LEADER):
         return
-    least = len(lot.district.territory.communities) // lot.district.profile.leaders
     on = lot.day(date(2018, 7, 2), date(2018, 9, 28))
+    carried = {leader: len(lot.district.served_by(leader, LEADER)) for leader in lot.district.leaders(on)}
+    ((usual, _),) = Counter(carried.values()).most_common(1)
+    giving = {leader for leader, groups in carried.items() if groups == usual}
     newcomer = lot.district.recruit("区级领导", "区委", LEADING_BODIES["区委"], PostRank.DISTRICT_LEADER, on)
     taken = []
-    for _ in range(OVERLOAD):
-        taken.append(lot.take(lambda code: len(lot.district.served_by(lot.district.sits(code, LEADER).people[0], LEADER)) == least))
+    for _ in range(max(OVERLOAD, usual + 3)):
+        taken.append(lot.take(lambda code: lot.district.sits(code, LEADER).people[0] in giving))
+        giving.difference_update(lot.district.sits(taken[-1], LEADER).people)
         lot.district.hand_over(taken[-1], LEADER, (newcomer,), on)
     yield Trap("overload", tuple(taken), (newcomer,), {"since": on.isoformat()})
 
