@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from graph.interval import PartialDate
-from graph.model import Actor, Change, Facts, Link, Plan, Ref
+from graph.model import Actor, Change, Facts, Link, Plan, Ref, Scalar
 
 _BOUNDARIES = ("since", "until")
 K = TypeVar("K")
@@ -100,17 +100,19 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     return {key: tuple(values) for key, values in out.items()}
 
 
-def _set(actor: Actor, name: str, value: object) -> Actor:
+def with_value(actor: Actor, name: str, value: Scalar | PartialDate) -> Actor:
+    """A node with another value of a property, or of its own `since` or `until`."""
     if name in _BOUNDARIES:
         assert value is None or isinstance(value, PartialDate)
         return replace(actor, interval=replace(actor.interval, **{name: value}))
-    return replace(actor, properties={**actor.properties, name: value})  # type: ignore[dict-item]
+    assert not isinstance(value, PartialDate)
+    return replace(actor, properties={**actor.properties, name: value})
 
 
 def _as_known(actor: Actor, later: Iterable[Change]) -> Actor:
     """Take back the changes that were recorded later, the newest first."""
     for change in sorted(later, key=lambda c: c.recorded_at, reverse=True):
-        actor = _set(actor, change.name, change.old)
+        actor = with_value(actor, change.name, change.old)
     return actor
 
 
@@ -118,7 +120,7 @@ def _on_day(actor: Actor, changes: Iterable[Change], day: date) -> Actor:
     """Take back the changes that came after a day; those of its life itself stay."""
     after = [c for c in changes if c.name not in _BOUNDARIES and c.on is not None and c.on > day]
     for change in sorted(after, key=lambda c: (c.on, c.recorded_at), reverse=True):
-        actor = _set(actor, change.name, change.old)
+        actor = with_value(actor, change.name, change.old)
     return actor
 
 
@@ -126,7 +128,7 @@ def _written(facts: Facts, plan: Plan) -> Facts:
     gone = {x.id: x for x in plan.retractions}
     actors = {a.ref: a for a in facts.actors} | {a.ref: a for a in plan.actors}
     for change in plan.changes:
-        actors[change.subject] = _set(actors[change.subject], change.name, change.new)
+        actors[change.subject] = with_value(actors[change.subject], change.name, change.new)
     for ref, label in plan.relabels:
         actors[ref] = replace(actors[ref], extra=tuple(sorted({*actors[ref].extra, label})))
     kept = tuple(gone.get(x.id, x) for x in facts.links)

@@ -3,7 +3,7 @@
 A snapshot carries its history, since some answers need other days (`on`). All is derived when first asked for.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -140,12 +140,8 @@ class Snapshot:
     @cached_property
     def rule(self) -> Mapping[SeatKind, SeatSpec]:
         """The composition rule in force on this day, in the order of the vocabulary."""
-        specs = {s.kind: s for s in map(_spec, self._rule_links)} or {s.kind: s for s in DEFAULT_RULE}
-        return {kind: specs[kind] for kind in SeatKind if kind in specs}
-
-    @property
-    def _rule_links(self) -> tuple[Link, ...]:
-        return tuple(x for rule in self.history.of("CompositionRule") for x in self.out("ASKS_FOR", rule.ref) if x.interval.holds(self.day))
+        rules = (x for rule in self.history.of("CompositionRule") for x in self.out("ASKS_FOR", rule.ref))
+        return in_force(x for x in rules if x.interval.holds(self.day))
 
     def groups(self, community: Ref) -> tuple[Ref, ...]:
         """G(c,d): the groups that serve a community on this day."""
@@ -178,6 +174,12 @@ class Snapshot:
         """A seat by its node; None where the rule of the day does not ask for it."""
         group = next((x.start for x in self.history.into("HAS_SEAT", ref)), None)
         return next((s for s in self.seats(group) if s.ref == ref), None) if group else None
+
+
+def in_force(asks_for: Iterable[Link]) -> dict[SeatKind, SeatSpec]:
+    """The seats that these rows of a rule ask for, in the order of the vocabulary; those of the default rule where there are none."""
+    specs = {s.kind: s for s in map(_spec, asks_for)} or {s.kind: s for s in DEFAULT_RULE}
+    return {kind: specs[kind] for kind in SeatKind if kind in specs}
 
 
 def _spec(link: Link) -> SeatSpec:

@@ -347,6 +347,15 @@ NODES: Mapping[str, NodeKind] = {
     )
 }
 
+ORGANIZATION_LABELS: Mapping[str, str] = {
+    OrganizationKind.DEPARTMENT: "Department",
+    OrganizationKind.PARTY_ORGANIZATION: "PartyOrganization",
+    OrganizationKind.COMMITTEE: "CommitteeOrg",
+    OrganizationKind.SOCIAL_ORGANIZATION: "SocialOrganization",
+    OrganizationKind.COOPERATIVE: "Cooperative",
+}
+"""The further label of an organisation of a kind."""
+
 PLACES = ("District", "Subdistrict", "Community")
 
 EVER_LABELS: Mapping[str, tuple[str, ...]] = {
@@ -450,3 +459,11 @@ def place_kind(code: str) -> PlaceKind | None:
         return PlaceKind.DISTRICT
     table = _SUBDISTRICT_KINDS if len(code) == 9 else _COMMUNITY_KINDS
     return next((kind for low, high, kind in table if low <= int(code[-3:]) <= high), None)
+
+
+PROVINCES = (
+    "北京", "天津", "河北", "山西", "内蒙古自治区", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东",
+    "河南", "湖北", "湖南", "广东", "广西壮族自治区", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏自治区", "西藏", "陕西", "甘肃", "青海",
+    "宁夏回族自治区", "宁夏", "新疆维吾尔自治区", "新疆",
+)  # fmt: skip
+"""Names of provinces that may lead a unit's name."""

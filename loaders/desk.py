@@ -1,0 +1,130 @@
+"""Where the rows of one district are worked on: the draft, its names and people, the options of the command, the problems told."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from rapidfuzz import fuzz, process
+
+from graph.actions import organizations
+from graph.actions.drafting import Draft
+from graph.actions.people import People
+from graph.actions.units import Names
+from graph.interval import Interval, PartialDate
+from graph.model import Problem, Ref, Severity
+from graph.vocabulary import OrganizationKind
+from loaders import dates
+from loaders.columns import Record
+from loaders.report import Bad, cell_problem
+from loaders.sheets import Cell
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a command says of its files. `effective`: the day of sheets without dates of their own; None: `today`."""
+
+    today: date
+    effective: date | None = None
+    within: str | None = None
+    edition: int | None = None
+    allow_shrink: bool = False
+    inclusive_ends: bool = False
+    strict: bool = False
+
+    @property
+    def own_day(self) -> date:
+        return self.effective or self.today
+
+
+@dataclass
+class Desk:
+    """One district's draft, with who and what its names mean."""
+
+    draft: Draft
+    options: Options
+    new_id: Callable[[], str]
+    names: Names = field(init=False)
+    people: People = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Learn the names anew, after a sheet that changed divisions, organisations or people."""
+        self.names = Names(self.draft)
+        self.people = People(self.draft, self.new_id)
+
+    # ---- problems
+
+    def tell(self, record: Record, column: str, severity: Severity, code: str, zh: str, en: str) -> None:
+        """A problem of one cell."""
+        at, cell = record.source(column), record.cell(column)
+        value = None if cell.value is None else str(cell.value)
+        self.draft.tell(Problem(severity, code, zh, en, at.file, at.sheet, at.cell, value))
+
+    def read(self, record: Record, column: str, parse: Callable[[Cell], T]) -> T | None:
+        """What a cell says; None and a problem told where it says nothing sensible."""
+        try:
+            return parse(record.cell(column))
+        except Bad as bad:
+            self.draft.tell(cell_problem(bad, record.source(column), record.cell(column).value))
+            return None
+
+    # ---- dates
+
+    def period(self, record: Record, since: str = "since", until: str = "until") -> tuple[PartialDate | None, PartialDate | None]:
+        """The start and the end that a row gives, from its two columns or from one that has both."""
+        if record.cell("span").value is not None:
+            both = self.read(record, "span", dates.span) or Interval()
+            return both.since, both.until
+        first = self.read(record, since, dates.since)
+        inclusive = self.options.inclusive_ends
+        last = self.read(record, until, lambda cell: dates.until(cell, record.header(until), inclusive))
+        if last is not None and dates.ends_inclusively(record.cell(until), record.header(until), inclusive):
+            zh, en = f"这一天含在内,记为 {last} 起终止。", f"The day is included: recorded as ended from {last}."
+            self.tell(record, until, Severity.INFO, "INCLUSIVE_END", zh, en)
+        return first, last
+
+    def sound(self, record: Record, interval: Interval, column: str = "until") -> bool:
+        """V1: told, and False, where no day can lie within."""
+        if interval.empty:
+            zh = f"终止 {interval.until} 不晚于起始 {interval.since}。请改正日期。"
+            en = f"The end {interval.until} is not after the start {interval.since}. Correct the dates."
+            self.tell(record, column, Severity.ERROR, "V1", zh, en)
+        return not interval.empty
+
+    # ---- units
+
+    def unit(self, record: Record, column: str, name: str, kind: OrganizationKind) -> Ref | None:
+        """The organisation that a cell names; implied, and told so, where no list holds it. None: undecided, told."""
+        known, places = self.names.organizations(name), self.names.places(name)
+        if len(known) > 1 or (not known and len(places) > 1):
+            self._undecided(record, column, known or places)
+            return None
+        if known:
+            return known[0]
+        self._implied(record, column, name)
+        return organizations.imply(self.draft, self.names, name, kind, places[0] if places else None, record.source(column))
+
+    def _undecided(self, record: Record, column: str, choices: tuple[Ref, ...]) -> None:
+        named = "、".join(f"{organizations.draft_text(self.draft, ref, 'name')}({ref.key})" for ref in choices)
+        zh = f"这个名称可能指:{named}。请在前面加上镇街名称。"
+        en = f"This name may mean: {named}. Put the subdistrict's name before it."
+        self.tell(record, column, Severity.ERROR, "AMBIGUOUS_UNIT", zh, en)
+
+    def _implied(self, record: Record, column: str, name: str) -> None:
+        severity = Severity.ERROR if self.options.strict else Severity.INFO
+        near = nearest(name, (a.text("name") for a in self.draft.of("Organization")))
+        hint_zh, hint_en = (f"是否就是“{near}”?", f" Is it “{near}”?") if near else ("", "")
+        zh = f"单位名录里没有“{name}”,按本行新建。{hint_zh}"
+        en = f"No list of units holds “{name}”; it is made as this row implies.{hint_en}"
+        self.tell(record, column, severity, "IMPLIED_UNIT", zh, en)
+
+
+def nearest(name: str, known: Iterable[str], cutoff: int = 75) -> str | None:
+    """The known name most like this one; None where none is near."""
+    found = process.extractOne(name, list(known), scorer=fuzz.WRatio, score_cutoff=cutoff)
+    return found[0] if found else None
