@@ -1,0 +1,213 @@
+"""Is every community linked? Group, seat, level, linkage and composition coverage of a day, with both sides of every rate.
+
+A row for each community is made once per snapshot; the whole and every breakdown are sums of rows, and so add up.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
+
+from graph.analysis.composition import Needs, Question, questions, seated, within_bounds
+from graph.analysis.measures import Exclusion, Measure, Ratio, Sides
+from graph.analysis.people_groups import Reading, doubled, holders
+from graph.analysis.terms import Basis, CoverageGroupBy, CoverageKpi, ExclusionReason, Strictness
+from graph.model import Actor, Ref
+from graph.snapshot import Snapshot
+from graph.view import View
+from graph.vocabulary import Level, SeatKind, place_kind
+
+Answers: TypeAlias = Mapping[Reading, frozenset[Question]]
+"""What is answered yes to, on each reading."""
+
+_EFFECTIVE_ONLY = frozenset({CoverageKpi.GROUP, CoverageKpi.FULL_COMPOSITION})
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageGroup:
+    """A part of a breakdown: a division's code or a kind of place, and the division itself where it is one."""
+
+    key: str
+    place: Ref | None
+    communities: int
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The coverage of a day. `communities` exist on it: the denominator. `breakdown` is empty where none was asked for."""
+
+    date: date
+    known_at: datetime
+    within: tuple[str, ...] | None
+    communities: int
+    measures: tuple[Measure, ...]
+    breakdown: tuple[CoverageGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A community: what was asked of it, and what it answers yes to on each reading. `dated` False: perhaps it does not exist."""
+
+    community: Actor
+    dated: bool
+    asked: frozenset[Question]
+    yes: Answers
+
+
+def coverage(view: View, within: Sequence[str] | None = None, group_by: CoverageGroupBy | None = None) -> Coverage:
+    """The coverage of the communities of these divisions, of all where None. Errors: UnknownDivision."""
+    parts = view.scope(within)
+    rows = tuple(community_rows(part.snapshot)[c.ref] for part in parts for c in (*part.communities, *part.undated))
+    asked = {q for part in parts for q in questions(part.snapshot.rule)}
+    return Coverage(
+        view.day,
+        view.known_at,
+        None if within is None else tuple(within),
+        _existing(rows),
+        _measures(rows, asked),
+        () if group_by is None else _breakdown(rows, _GROUPINGS[group_by]),
+    )
+
+
+def linkage(view: View, code: str, strictness: Strictness = Strictness.STRICT, basis: Basis = Basis.EFFECTIVE) -> Ratio:
+    """The complete three-level linkage of one division's communities. Errors: UnknownDivision."""
+    rows = [community_rows(part.snapshot)[c.ref] for part in view.scope((code,)) for c in (*part.communities, *part.undated)]
+    measure = _measure(Question(CoverageKpi.LINKAGE, strictness=strictness), rows)
+    return measure.nominal if basis is Basis.NOMINAL and measure.nominal else measure.effective
+
+
+def linked(snapshot: Snapshot, community: Ref, strictness: Strictness = Strictness.STRICT) -> bool:
+    """Does one of this community's groups link all three levels, effectively? False too where it does not exist on this day."""
+    row = community_rows(snapshot).get(community)
+    return row is not None and row.dated and Question(CoverageKpi.LINKAGE, strictness=strictness) in row.yes[Reading.EFFECTIVE]
+
+
+# ---- rows
+
+
+def community_rows(snapshot: Snapshot) -> Mapping[Ref, Row]:
+    """The rows of all communities that exist on this day or may, made once."""
+    return snapshot.once(community_rows, _rows)
+
+
+def _rows(snapshot: Snapshot) -> Mapping[Ref, Row]:
+    asked = questions(snapshot.rule)
+    answers = {g.ref: _answers(snapshot, g.ref, asked) for g in snapshot.history.of("WorkGroup")}
+    places = [(c, True) for c in snapshot.communities] + [(c, False) for c in snapshot.undated_communities]
+    return {c.ref: Row(c, dated, frozenset(asked), {r: _yes(snapshot, c.ref, r, answers) for r in Reading}) for c, dated in places}
+
+
+def _answers(snapshot: Snapshot, group: Ref, asked: Mapping[Question, tuple[Needs, ...]]) -> Answers:
+    """What a group answers yes to on each reading, whomever it serves."""
+    held = {reading: holders(snapshot, group, reading) for reading in Reading}
+    in_order = within_bounds(snapshot.rule, held[Reading.EFFECTIVE]) and not doubled(snapshot, group)
+    open_to_it = {q: choices for q, choices in asked.items() if in_order or q.kpi is not CoverageKpi.FULL_COMPOSITION}
+    return {
+        reading: frozenset(q for q, choices in open_to_it.items() if any(seated(needs, people) for needs in choices))
+        for reading, people in held.items()
+    }
+
+
+def _yes(snapshot: Snapshot, community: Ref, reading: Reading, answers: Mapping[Ref, Answers]) -> frozenset[Question]:
+    groups = snapshot.groups(community) + (snapshot.possible_groups(community) if reading.generous else ())
+    return frozenset().union(*(answers[group][reading] for group in groups))
+
+
+# ---- sums of rows
+
+
+def _existing(rows: Iterable[Row]) -> int:
+    return sum(row.dated for row in rows)
+
+
+def _measures(rows: Sequence[Row], asked: Iterable[Question]) -> tuple[Measure, ...]:
+    return tuple(_measure(question, rows) for question in sorted(asked, key=_order))
+
+
+def _order(question: Question) -> tuple[int, ...]:
+    """By KPI, then by seat or level as the vocabulary has them, lenient before strict."""
+    pairs = zip(question, (CoverageKpi, SeatKind, Level, Strictness), strict=True)
+    return tuple(-1 if value is None else list(kind).index(value) for value, kind in pairs)
+
+
+def _weight(question: Question, row: Row) -> int | None:
+    """What a community counts for: people where the KPI is of people, None where their number is missing; else one."""
+    return row.community.whole("population") if question.kpi is CoverageKpi.POPULATION_LINKAGE else 1
+
+
+def _measure(question: Question, rows: Iterable[Row]) -> Measure:
+    asked = [(row, _weight(question, row)) for row in rows if question in row.asked]
+    sums = _Sums(question, [(r, w) for r, w in asked if r.dated and w is not None], _left_out(asked))
+    two_readings = question.kpi not in _EFFECTIVE_ONLY
+    return Measure(
+        *question,
+        nominal=sums.ratio(Reading.ON_PAPER, Reading.PERHAPS_ON_PAPER) if two_readings else None,
+        effective=sums.ratio(Reading.EFFECTIVE, Reading.PERHAPS_EFFECTIVE),
+        upper_bound=sums.ratio(Reading.AT_BEST, Reading.AT_BEST),
+        in_effect=sums.sides(Reading.EFFECTIVE),
+        on_paper=sums.sides(Reading.ON_PAPER) if two_readings else None,
+    )
+
+
+def _left_out(asked: Sequence[tuple[Row, int | None]]) -> tuple[Exclusion, ...]:
+    undated = sum(not row.dated for row, _ in asked)
+    uncounted = sum(row.dated and weight is None for row, weight in asked)
+    return _exclusions((ExclusionReason.UNKNOWN_START, undated), (ExclusionReason.NO_POPULATION, uncounted))
+
+
+def _exclusions(*counted: tuple[ExclusionReason, int]) -> tuple[Exclusion, ...]:
+    return tuple(Exclusion(reason, count) for reason, count in counted if count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """The communities in the denominator of a question, each with what it counts for."""
+
+    question: Question
+    rows: Sequence[tuple[Row, int]]
+    left_out: tuple[Exclusion, ...]
+
+    def ratio(self, reading: Reading, generous: Reading) -> Ratio:
+        """Its rate on a reading; COARSE_DATE counts who would pass on the generous one."""
+        undecided = sum(self.question in row.yes[generous] for row, _ in self.rows if self.question not in row.yes[reading])
+        numerator = sum(weight for row, weight in self.rows if self.question in row.yes[reading])
+        coarse = _exclusions((ExclusionReason.COARSE_DATE, undecided))
+        return Ratio(numerator, sum(weight for _, weight in self.rows), self.left_out + coarse)
+
+    def sides(self, reading: Reading) -> Sides:
+        covered = tuple(row.community.ref for row, _ in self.rows if self.question in row.yes[reading])
+        missing = tuple(row.community.ref for row, _ in self.rows if self.question not in row.yes[reading])
+        return Sides(covered, missing)
+
+
+# ---- breakdown
+
+
+@dataclass(frozen=True, slots=True)
+class _Grouping:
+    """Which part a community belongs to: its key, and the label of the division that has it as its code."""
+
+    key: Callable[[str], str]
+    label: str | None
+
+
+_GROUPINGS: Mapping[CoverageGroupBy, _Grouping] = {
+    CoverageGroupBy.DISTRICT: _Grouping(lambda code: code[:6], "District"),
+    CoverageGroupBy.SUBDISTRICT: _Grouping(lambda code: code[:9], "Subdistrict"),
+    CoverageGroupBy.COMMUNITY: _Grouping(lambda code: code, "Community"),
+    CoverageGroupBy.PLACE_KIND: _Grouping(lambda code: place_kind(code) or "", None),
+}
+
+
+def _breakdown(rows: Iterable[Row], grouping: _Grouping) -> tuple[CoverageGroup, ...]:
+    parts: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        parts[grouping.key(row.community.key)].append(row)
+    return tuple(_group(key, part, grouping) for key, part in sorted(parts.items()))
+
+
+def _group(key: str, rows: Sequence[Row], grouping: _Grouping) -> CoverageGroup:
+    place = Ref(grouping.label, key) if grouping.label else None
+    return CoverageGroup(key, place, _existing(rows), _measures(rows, {q for row in rows for q in row.asked}))

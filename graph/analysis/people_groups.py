@@ -1,0 +1,72 @@
+"""The people–group graph: who sits in which work group on a day, on different readings of who counts."""
+
+from collections.abc import Callable, Hashable, Mapping
+from enum import Enum
+from functools import cache
+
+import networkx as nx
+
+from graph.model import Ref
+from graph.snapshot import Filling, Snapshot
+from graph.vocabulary import FillStatus, SeatKind
+
+
+class Reading(Enum):
+    """Which fillings count; the PERHAPS ones and AT_BEST also count what dates leave undecided, groups included."""
+
+    ON_PAPER = "in the books for certain"
+    PERHAPS_ON_PAPER = "in the books, dates of the filling undecided or not"
+    EFFECTIVE = "with a qualifying post"
+    PERHAPS_EFFECTIVE = "with a qualifying post, dates undecided or not"
+    AT_BEST = "with a qualifying post, undecided, or unverified"
+
+    @property
+    def generous(self) -> bool:
+        """Do groups count of which the dates do not tell whether they serve?"""
+        return self not in (Reading.ON_PAPER, Reading.EFFECTIVE)
+
+
+_STATUSES: Mapping[Reading, frozenset[FillStatus]] = {
+    Reading.EFFECTIVE: frozenset({FillStatus.EFFECTIVE}),
+    Reading.PERHAPS_EFFECTIVE: frozenset({FillStatus.EFFECTIVE, FillStatus.UNKNOWN}),
+    Reading.AT_BEST: frozenset({FillStatus.EFFECTIVE, FillStatus.UNKNOWN, FillStatus.UNVERIFIED}),
+}
+
+
+def counts(filling: Filling, reading: Reading) -> bool:
+    """Does a holder count on a reading?"""
+    if reading is Reading.ON_PAPER:
+        return filling.on_paper
+    return reading is Reading.PERHAPS_ON_PAPER or filling.verdict.status in _STATUSES[reading]
+
+
+@cache
+def people_groups(reading: Reading) -> Callable[[Snapshot], "nx.Graph[Hashable]"]:
+    """The projection for a reading: people and groups, an edge with `fillings` where somebody counts in one or more seats."""
+
+    def build(snapshot: Snapshot) -> "nx.Graph[Hashable]":
+        graph: nx.Graph[Hashable] = nx.Graph()
+        for group in snapshot.history.of("WorkGroup"):
+            graph.add_node(group.ref)
+            for filling in (f for seat in snapshot.seats(group.ref) for f in seat.fillings if counts(f, reading)):
+                together = graph.get_edge_data(group.ref, filling.person.ref, {"fillings": ()})["fillings"]
+                graph.add_edge(group.ref, filling.person.ref, fillings=(*together, filling))
+        return graph
+
+    return build
+
+
+def holders(snapshot: Snapshot, group: Ref, reading: Reading) -> Mapping[SeatKind, frozenset[Ref]]:
+    """The people who count in a group, by kind of seat; a kind without any is left out."""
+    out: dict[SeatKind, set[Ref]] = {}
+    for edge in snapshot.projection(people_groups(reading)).adj[group].values():
+        for filling in edge["fillings"]:
+            out.setdefault(filling.seat.kind, set()).add(filling.person.ref)
+    return {kind: frozenset(people) for kind, people in out.items()}
+
+
+def doubled(snapshot: Snapshot, group: Ref) -> Mapping[Ref, tuple[Filling, ...]]:
+    """The people who on paper sit in two seats of a group or more, with these fillings."""
+    edges = snapshot.projection(people_groups(Reading.ON_PAPER)).adj[group].values()
+    several = (edge["fillings"] for edge in edges if len({f.seat.ref for f in edge["fillings"]}) > 1)
+    return {fillings[0].person.ref: fillings for fillings in several}
