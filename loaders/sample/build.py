@@ -44,7 +44,7 @@ def _staff(district: District, rng: Random) -> None:
 
 
 def _staff_office(district: District, place: Place, rng: Random) -> None:
-    unit, cadres = office(place), max(2, len(district.territory.within(place)) // 2)
+    unit, cadres = office(place), max(2, len(district.territory.within(place)) // 2, _wanted(district, SeatKind.SUBDISTRICT_CADRE))
     for _ in range(district.profile.subdistrict_team):
         district.recruit(place.name + "班子", unit, TEAM_TITLE, PostRank.SUBDISTRICT_LEADERSHIP, _before_groups(district, rng))
     for _ in range(cadres):
@@ -54,7 +54,7 @@ def _staff_office(district: District, place: Place, rng: Random) -> None:
 def _staff_committee(district: District, place: Place, rng: Random) -> None:
     unit, prefix = committee(district.territory, place), district.territory.unique(place, place.short) + "干部"
     headed = any(post.unit == unit and post.rank is PostRank.COMMUNITY_SECRETARY for post in district.profile.facts)
-    for number in range(district.profile.community_staff):
+    for number in range(max(district.profile.community_staff, _wanted(district, SeatKind.COMMUNITY_CADRE))):
         secretary = number == 0 and not headed
         rank, title = (PostRank.COMMUNITY_SECRETARY, "党组织书记") if secretary else (PostRank.COMMUNITY_CADRE, "工作人员")
         district.recruit(prefix, unit, title, rank, _before_groups(district, rng))
@@ -116,11 +116,13 @@ def _seat_subdistricts(district: District, kind: SeatKind, rng: Random) -> None:
 
 
 def _seat_communities(district: District, kind: SeatKind, rng: Random) -> None:
-    """One or two, the secretary first."""
+    """One or two, as far as the rule lets; the secretary first."""
+    spec = district.asks(kind)
+    most = spec.maximum if spec and spec.maximum else 2
     for place in district.territory.communities:
         unit = committee(district.territory, place)
         staff = _team(district, unit, PostRank.COMMUNITY_SECRETARY) + _team(district, unit, PostRank.COMMUNITY_CADRE)
-        district.seat(place.code, kind, staff[: max(_wanted(district, kind), rng.choice((1, 2)))])
+        district.seat(place.code, kind, staff[: max(_wanted(district, kind), min(most, rng.choice((1, 2))))])
 
 
 def _team(district: District, unit: str, rank: PostRank) -> tuple[str, ...]:
@@ -174,6 +176,10 @@ def _state(district: District) -> None:
     """The stated posts, and the stated holders of a seat beside those that have it: from the day of the statement."""
     district.posts.extend(district.profile.facts)
     kind = SeatKind.COMMUNITY_CADRE
+    spec = district.asks(kind)
+    if spec is None:
+        return
     for code, name in district.profile.seated:
         people = district.sits(code, kind).people
-        district.hand_over(code, kind, (name, *people), district.profile.as_of)
+        if spec.maximum is None or len(people) < spec.maximum:
+            district.hand_over(code, kind, (name, *people), district.profile.as_of)

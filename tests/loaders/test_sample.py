@@ -266,6 +266,24 @@ def test_another_district_has_its_own_rule_and_no_towns(made: Made) -> None:
     assert not re.search("500108|南岸", "".join(map(str, raw.cells)))
 
 
+RULES = {
+    "leaders only": (SeatSpec(SeatKind.DISTRICT_LEADER, "联系领导", 1, 1),),
+    "one cadre": (SeatSpec(SeatKind.DISTRICT_LEADER, "联系领导", 1, 1), SeatSpec(SeatKind.COMMUNITY_CADRE, "书记", 1, 1)),
+    "no limit": (SeatSpec(SeatKind.SUBDISTRICT_LEADER, "班子", 1, None), SeatSpec(SeatKind.DEPARTMENT_LEADER, "部门", 1, 1, True)),
+    "many": (SeatSpec(SeatKind.SUBDISTRICT_CADRE, "干部", 2, 3), SeatSpec(SeatKind.COMMUNITY_CADRE, "干部", 4, None)),
+}
+
+
+@pytest.mark.parametrize("clean", [True, False])
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_gets_the_seats_it_asks_for_and_the_defects_that_fit(tmp_path: Path, rule: tuple[SeatSpec, ...], clean: bool) -> None:
+    write(tmp_path, clean, rule=rule)
+    raw = Raw(tmp_path)
+    for day in raw.boundaries():
+        assert raw.gaps(day) == raw.expected(day), day
+        assert len(raw.on(day)) == 146
+
+
 @pytest.mark.parametrize("clean", [True, False])
 def test_the_same_seed_gives_the_same_bytes(made: Made, tmp_path: Path, clean: bool) -> None:
     paths = write(tmp_path, clean)
