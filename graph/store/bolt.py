@@ -7,8 +7,9 @@ district's counter and ends with the receipt, whose id is unique: a write of unk
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any, TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession, unit_of_work
@@ -23,6 +24,9 @@ from graph.store.port import StoreConfig
 
 T = TypeVar("T")
 Record = dict[str, Any]
+
+_holding: ContextVar[frozenset[Path]] = ContextVar("holding", default=frozenset())
+"""The locks that the present task holds, so that a commit within `writing` does not wait for itself."""
 
 _REPEATS = 5
 _RETRY_SECONDS = 3.0
@@ -57,7 +61,6 @@ class BoltStore:
         self._driver = driver
         self._config = config
         self._bookmarks = AsyncGraphDatabase.bookmark_manager()
-        self._holding: ContextVar[bool] = ContextVar("holding", default=False)
 
     # ---- the read face
 
@@ -66,7 +69,7 @@ class BoltStore:
         return {row["district"]: row["revision"] for row in rows}
 
     async def load(self, district: str) -> Facts:
-        async with self._bounded(self._config.read_seconds):
+        async with _bounded(self._config.read_seconds):
             while True:
                 before = await self._revision(district)
                 facts = await self._facts(district, before)
@@ -91,7 +94,7 @@ class BoltStore:
             result = await transaction.run(statement, parameters)
             return [dict(record) async for record in result]
 
-        async with self._bounded(self._config.read_seconds), self._session(READ_ACCESS) as session:
+        async with _bounded(self._config.read_seconds), self._session(READ_ACCESS) as session:
             return await session.execute_read(work)
 
     # ---- the write face
@@ -99,22 +102,23 @@ class BoltStore:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:
         """The port's promise; between processes of one machine by a lock in the data folder, where there is one."""
-        if self._holding.get() or not SUPPORTED or not self._config.data.is_dir():
+        lock = self._config.data.absolute() / "writer.lock"
+        if lock in _holding.get() or not SUPPORTED or not lock.parent.is_dir():
             yield
             return
-        async with exclusive(self._config.data / "writer.lock", self._config.wait_seconds):
-            token = self._holding.set(True)
+        async with exclusive(lock, self._config.wait_seconds):
+            _holding.set(_holding.get() | {lock})
             try:
                 yield
             finally:
-                self._holding.reset(token)
+                _holding.set(_holding.get() - {lock})
 
     async def commit(self, plan: Plan, expected: int, receipt: Receipt) -> int:
         size = script.weight(plan)
         if size > script.LIMIT:
             raise TooLarge(size=size, limit=script.LIMIT)
         write = self._transaction(plan, expected, receipt)
-        async with self.writing(), self._bounded(self._config.write_seconds):
+        async with self.writing(), _bounded(self._config.write_seconds):
             return await self._once(write)
 
     def _transaction(self, plan: Plan, expected: int, receipt: Receipt) -> Callable[[AsyncManagedTransaction], Awaitable[int]]:
@@ -144,13 +148,19 @@ class BoltStore:
     # ---- its life
 
     async def prepare(self) -> None:
-        async with self.writing(), self._bounded(self._config.write_seconds), self._session(WRITE_ACCESS) as session:
+        if await self._is_prepared():
+            return
+        async with self.writing(), _bounded(self._config.write_seconds), self._session(WRITE_ACCESS) as session:
             for statement in cypher.SCHEMA:
-                await (await session.run(statement)).consume()
+                await session.execute_write(_run, statement)
+
+    async def _is_prepared(self) -> bool:
+        rows = await self._read(cypher.PRESENT_CONSTRAINTS)
+        return cypher.CONSTRAINTS.keys() <= {row["name"] for row in rows}
 
     async def healthy(self) -> bool:
         try:
-            async with self._bounded(_HEALTH_SECONDS):
+            async with _bounded(_HEALTH_SECONDS):
                 return bool(await self._read(cypher.ALIVE))
         except GovernanceError:
             return False
@@ -164,9 +174,6 @@ class BoltStore:
     def _session(self, access: str) -> AsyncSession:
         return self._driver.session(database=self._config.database, default_access_mode=access, bookmark_manager=self._bookmarks)
 
-    def _bounded(self, seconds: float) -> AbstractAsyncContextManager[None]:
-        return _bounded(seconds)
-
 
 @asynccontextmanager
 async def _bounded(seconds: float) -> AsyncIterator[None]:
@@ -176,6 +183,10 @@ async def _bounded(seconds: float) -> AsyncIterator[None]:
             yield
     except (TimeoutError, DriverError, Neo4jError) as error:
         raise translated(error, seconds) from error
+
+
+async def _run(transaction: AsyncManagedTransaction, statement: cypher.Write) -> None:
+    await (await transaction.run(statement)).consume()
 
 
 async def _claim(transaction: AsyncManagedTransaction, district: str, expected: int, receipt: Receipt) -> int:

@@ -37,27 +37,31 @@ SUBJECTS = tuple(kind for kind in NODES.values() if kind.label != "ChangeEvent")
 # ---- schema
 
 
-def _unique_node(kind: NodeKind) -> Write:
-    properties = f"(n.districtCode, n.{kind.key})" if kind.scoped else f"n.{kind.key}"
-    return Write(f"CREATE CONSTRAINT key_{kind.label} IF NOT EXISTS FOR (n:{kind.label}) REQUIRE {properties} IS UNIQUE")
+def _by_district(kind: NodeKind) -> Write:
+    return Write(f"CREATE INDEX district_{kind.label} IF NOT EXISTS FOR (n:{kind.label}) ON (n.districtCode)")
+
+
+def _unique_node(label: str, *properties: str) -> Write:
+    key = ", ".join(f"n.{name}" for name in properties)
+    return Write(f"CREATE CONSTRAINT key_{label} IF NOT EXISTS FOR (n:{label}) REQUIRE ({key}) IS UNIQUE")
 
 
 def _unique_link(kind: LinkKind) -> Write:
     return Write(f"CREATE CONSTRAINT live_{kind.type} IF NOT EXISTS FOR ()-[r:{kind.type}]-() REQUIRE r.{kind.key} IS UNIQUE")
 
 
-def _by_district(kind: NodeKind) -> Write:
-    return Write(f"CREATE INDEX district_{kind.label} IF NOT EXISTS FOR (n:{kind.label}) ON (n.districtCode)")
+CONSTRAINTS: Mapping[str, Write] = {
+    **{f"key_{k.label}": _unique_node(k.label, *(("districtCode", k.key) if k.scoped else (k.key,))) for k in NODES.values()},
+    **{f"live_{k.type}": _unique_link(k) for k in LINKS.values()},
+    "key__Revision": _unique_node("_Revision", "districtCode"),
+    "key__Import": _unique_node("_Import", "importId"),
+}
+"""Name → statement. Among live links of a type the key is unique; a retracted one bears another type and keeps it."""
 
+SCHEMA: tuple[Write, ...] = (*map(_by_district, NODES.values()), *CONSTRAINTS.values())
+"""Indexes, then constraints; each is safe to repeat, and where all constraints are there, all is."""
 
-SCHEMA: tuple[Write, ...] = (
-    *map(_unique_node, NODES.values()),
-    *map(_unique_link, LINKS.values()),
-    Write("CREATE CONSTRAINT key_import IF NOT EXISTS FOR (n:_Import) REQUIRE n.importId IS UNIQUE"),
-    Write("CREATE CONSTRAINT key_revision IF NOT EXISTS FOR (n:_Revision) REQUIRE n.districtCode IS UNIQUE"),
-    *map(_by_district, NODES.values()),
-)
-"""Constraints and indexes; each is safe to repeat."""
+PRESENT_CONSTRAINTS = Read("SHOW CONSTRAINTS YIELD name RETURN name AS name")
 
 # ---- the read face
 

@@ -21,7 +21,7 @@ class StoreConfig:
     user: str = "neo4j"
     password: str = ""
     database: str | None = None
-    read_seconds: float = 10.0
+    read_seconds: float = 30.0
     write_seconds: float = 120.0
     wait_seconds: float = 10.0
     port: int = 0
