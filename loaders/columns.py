@@ -1,11 +1,10 @@
 """From a sheet to a table: the header row is found, the kind known by its headers, and every row becomes a record."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
-from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -13,10 +12,8 @@ from graph.model import Problem, Severity, Source
 from loaders import report
 from loaders.cells import compact, text
 from loaders.kinds import KINDS, NEVER_KEPT, Column, SheetKind
-from loaders.report import Bad, Place
+from loaders.report import Place
 from loaders.sheets import Cell, Row, Sheet
-
-Read = TypeVar("Read")
 
 HEADER_ROWS = 10
 """The header row is sought in this many rows."""
@@ -61,15 +58,6 @@ class Record:
             return found
         heading = self.origin.headings.get(field)
         return Cell(None, self.number, heading.index if heading else 0)
-
-    def read(self, field: str, reader: Callable[[Cell], Read], problems: list[Problem]) -> Read | None:
-        """What the field's cell says to a reader of cells; None, and a problem more, where that is nothing sensible."""
-        cell = self.cell(field)
-        try:
-            return reader(cell)
-        except Bad as bad:
-            problems.append(report.cell_problem(bad, self.source(field), cell.value))
-            return None
 
     def header(self, field: str) -> str:
         """The header as the sheet has it; empty where the sheet lacks the column."""

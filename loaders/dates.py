@@ -66,7 +66,7 @@ def span(cell: Cell) -> Interval:
     """A period from its first to its last day, the last included (2019-05-01至2019-06-30); a single date starts it."""
     first, last = _halves(compact(text(cell)))
     if not last:
-        return Interval(since(cell if isinstance(cell.value, date) else Cell(first)))
+        return Interval(since(cell if first == compact(text(cell)) else Cell(first)))
     return Interval(since(Cell(first)), until(Cell(last), "至"))
 
 

@@ -74,19 +74,23 @@ def _optional(*columns: Column) -> tuple[Column, ...]:
     return tuple(replace(column, optional=True) for column in columns)
 
 
-def _people(field: str, *headers: str) -> tuple[Column, ...]:
-    """A column that names people, with what may stand behind it: title, key, head of the group or not, deputy."""
+def _people(field: str, *headers: str, titled: bool = False) -> tuple[Column, ...]:
+    """A column that names people, with what may stand behind it: title, key, head of the group or not, deputy.
+
+    `titled`: the template has a column for their titles.
+    """
     deputy = f"{field}_deputy"
+    title = _beside(field, "title", headers, "职务", Form.LIST)
     return (
         Column(field, headers, Form.NAMES),
-        _beside(field, "title", headers, "职务", Form.LIST),
+        replace(title, optional=not titled),
         *_optional(
             _beside(field, "number", headers, "人员编号", Form.LIST),
             _beside(field, "heads", headers, "是否牵头", Form.FLAG),
             _beside(field, "deputy", headers, "B角", Form.NAMES),
-            _beside(deputy, "number", (), "人员编号", Form.LIST),
-            _beside(deputy, "title", (), "职务", Form.LIST),
-            Column(f"{deputy}_span", ("起止", "起止时间"), Form.SPAN, after=deputy),
+            _beside(deputy, "number", ("B角",), "人员编号", Form.LIST),
+            _beside(deputy, "title", ("B角",), "职务", Form.LIST),
+            Column(f"{deputy}_span", ("起止", "起止时间", "B角起止"), Form.SPAN, after=deputy),
         ),
     )
 
@@ -96,7 +100,7 @@ def _beside(owner: str, part: str, headers: Iterable[str], word: str, form: Form
     return Column(f"{owner}_{part}", (word, *(header + word for header in headers)), form, after=owner)
 
 
-SERIAL = Column("serial", ("序号", "编号"))
+SERIAL = Column("serial", ("序号",))
 NOTE = Column("note", ("备注", "说明"))
 DOCUMENT = Column("document", ("文号", "文件号", "发文字号"))
 SOURCE = Column("source", ("来源", "数据来源", "source"), optional=True)
@@ -110,19 +114,19 @@ CODE = Column("code", ("区划代码", "村(社区)代码", "社区代码", "统
 # ---- divisions
 
 _PLACE = (
-    Column("code", ("code", "区划代码", "代码", "统计用区划代码"), Form.CODE),
-    Column("name", ("name", "名称", "区划名称")),
+    Column("code", ("区划代码", "代码", "code", "统计用区划代码"), Form.CODE),
+    Column("name", ("名称", "区划名称", "name")),
 )
-_PROVINCE = Column("province_code", ("provinceCode", "省级代码"), Form.CODE)
-_CITY = Column("city_code", ("cityCode", "地级代码"), Form.CODE)
-_AREA = Column("area_code", ("areaCode", "县级代码"), Form.CODE)
-_STREET = Column("street_code", ("streetCode", "乡级代码"), Form.CODE)
+_PROVINCE = Column("province_code", ("省级代码", "provinceCode"), Form.CODE)
+_CITY = Column("city_code", ("地级代码", "cityCode"), Form.CODE)
+_AREA = Column("area_code", ("县级代码", "areaCode"), Form.CODE)
+_STREET = Column("street_code", ("乡级代码", "streetCode"), Form.CODE)
 _COUNTS = (
     Column("population", ("常住人口", "常住人口数", "人口", "population"), Form.WHOLE),
     Column("households", ("户数", "households"), Form.WHOLE),
 )
 _EDITION = Column("edition", (), Form.FLAG, pattern=re.compile(r"in_nbs_(?:19|20)\d\d"), optional=True)
-_DISTRICT_NAME = Column("district_name", ("district_name", "区县名称", "区县"))
+_DISTRICT_NAME = Column("district_name", ("区县名称", "区县", "district_name"))
 
 AREAS = SheetKind(
     "areas", "区划(区县)", "Divisions: districts", 10, (*_PLACE, _CITY, _PROVINCE), _needs("code", "name", "city_code", "province_code")
@@ -150,11 +154,11 @@ DIVISIONS = SheetKind(
     13,
     (
         *_PLACE,
-        Column("short_name", ("short_name", "简称")),
-        Column("kind", ("kind", "类型", "类别"), Form.CHOICE, PlaceKind),
-        Column("subdistrict_code", ("subdistrict_code", "镇街代码"), Form.CODE),
-        Column("subdistrict", ("subdistrict_name", "镇街名称", *SUBDISTRICT.headers)),
-        Column("subdistrict_kind", ("subdistrict_kind", "镇街类型"), Form.CHOICE, PlaceKind),
+        Column("short_name", ("简称", "short_name")),
+        Column("kind", ("类型", "类别", "kind"), Form.CHOICE, PlaceKind),
+        Column("subdistrict_code", ("镇街代码", "subdistrict_code"), Form.CODE),
+        Column("subdistrict", (*SUBDISTRICT.headers, "镇街名称", "subdistrict_name")),
+        Column("subdistrict_kind", ("镇街类型", "subdistrict_kind"), Form.CHOICE, PlaceKind),
         _DISTRICT_NAME,
         *_COUNTS,
         _EDITION,
@@ -196,7 +200,7 @@ POSTS = SheetKind(
     (
         *_optional(SERIAL),
         Column("number", ("人员编号", "干部编号")),
-        Column("name", ("姓名",), Form.NAMES),
+        Column("name", ("姓名",)),
         Column("unit", ("单位", "单位名称", "所在单位", "工作单位", "任职单位")),
         Column("title", ("职务", "现任职务", "职务名称")),
         Column("rank", ("级别", "职级", "职务级别"), Form.CHOICE, PostRank),
@@ -241,10 +245,10 @@ ROSTER = SheetKind(
         SUBDISTRICT,
         COMMUNITY,
         CODE,
-        *_people("leader", "联系区级领导", "联系领导", "包联领导", "区级领导", "在职区级领导"),
+        *_people("leader", "联系区级领导", "联系领导", "包联领导", "区级领导", "在职区级领导", titled=True),
         Column("department", ("区级部门", "联系部门", "帮扶单位", "责任单位")),
-        *_people("department_leader", "部门班子成员", "部门领导", "区级部门领导班子成员"),
-        *_people("subdistrict_leader", "镇街班子成员", "联系社区班子成员", "驻片领导", "镇街领导班子成员"),
+        *_people("department_leader", "部门班子成员", "部门领导", "区级部门领导班子成员", titled=True),
+        *_people("subdistrict_leader", "镇街班子成员", "联系社区班子成员", "驻片领导", "镇街领导班子成员", titled=True),
         *_people("subdistrict_cadre", "镇街干部", "驻村干部"),
         *_people("community_cadre", "村(社区)干部", "书记", "社区干部", "村干部", "村(社区)书记"),
         *_people("liaison", "联络员"),

@@ -81,7 +81,7 @@ def _row(record: Record, desk: Desk) -> _Row | None:
         record.source("community"),
         members,
         department,
-        tuple(_liaisons(record, community, desk)),
+        tuple(_liaisons(record, community, department, desk)),
         cells.text(record.cell("document")) or None,
     )
     short = community.text("shortName") or community.text("name")
@@ -203,7 +203,7 @@ def _heads(record: Record, column: str, kind: SeatKind, desk: Desk) -> bool:
     return said if said is not None else kind is SeatKind.DISTRICT_LEADER and not elsewhere
 
 
-def _person(record: Record, column: str, named: Named, kind: SeatKind, desk: Desk) -> Ref | None:
+def _person(record: Record, column: str, named: Named, kind: SeatKind | None, desk: Desk) -> Ref | None:
     found = desk.people.find(named, kind)
     if found.ambiguous:
         who = "、".join(ref.key for ref in found.candidates)
@@ -223,9 +223,12 @@ def _person(record: Record, column: str, named: Named, kind: SeatKind, desk: Des
     return found.ref
 
 
-def _liaisons(record: Record, community: Actor, desk: Desk) -> Iterator[Member]:
+def _liaisons(record: Record, community: Actor, department: Ref | None, desk: Desk) -> Iterator[Member]:
+    """联络员: somebody of the subdistrict, the community or the department; the first of these where the name is known."""
+    units = [Ref("Subdistrict", community.key[:9]), community.ref, *([desk.people.unit_of(department)] if department else [])]
     for said in desk.read(record, "liaison", cells.names) or ():
-        person = _person(record, "liaison", Named(said.name, community.ref), SeatKind.COMMUNITY_CADRE, desk)
+        known = next((u for u in units if desk.people.find(Named(said.name, u)).ref), units[0])
+        person = _person(record, "liaison", Named(said.name, known), None, desk)
         if person:
             yield Member(person, record.source("liaison"), said.title)
 

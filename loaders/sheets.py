@@ -27,7 +27,6 @@ MOST_UNPACKED = 256 * 2**20
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_CHUNK = 2**20
 _SAMPLE = 2**16
 
 
@@ -92,7 +91,8 @@ def _check_package(path: Path, start: bytes) -> None:
     if start == _OLE:
         return
     try:
-        parts = zipfile.ZipFile(path).infolist()
+        with zipfile.ZipFile(path) as package:
+            parts = package.infolist()
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise _damaged(path) from error
     names = {part.filename for part in parts}
@@ -252,13 +252,13 @@ def _reads(path: Path, encoding: str) -> bool:
     """Can all of the file be read so, without a NUL, and not as a web page?"""
     try:
         with path.open(encoding=encoding, newline="") as file:
-            first = file.read(_CHUNK)
+            first = file.read(_SAMPLE)
             if first.lstrip().startswith("<"):
                 return False
             while first:
                 if "\0" in first:
                     return False
-                first = file.read(_CHUNK)
+                first = file.read(_SAMPLE)
     except (UnicodeError, LookupError):
         return False
     return True

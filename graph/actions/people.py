@@ -1,7 +1,8 @@
 """Who is who. Names are not keys: a person is found by number, by name and unit on any day, or by name and a suiting post.
 
 The unit of a post is its organisation, or the division that it governs; of a post of district-leader rank the district. The unit of
-a filling is the district, the organisation that its seat represents, or the subdistrict or community that its group serves.
+a filling is the district, the organisation that its seat represents, or the subdistrict or community that its group serves; a liaison is known
+in both.
 """
 
 from collections import defaultdict
@@ -90,6 +91,8 @@ class People:
             out |= self._post_units(self._actor(holding.end))
         for filling in self._draft.out("FILLS", person):
             out |= self._seat_units(self._actor(filling.end))
+        for liaison in self._draft.out("LIAISES", person):
+            out |= self._served(liaison.end) | self._around(self._served(liaison.end))
         return out
 
     def suits(self, person: Ref, seat: SeatKind) -> bool:
@@ -130,11 +133,14 @@ class People:
             return {Ref("District", self._draft.district)}
         if kind is SeatKind.DEPARTMENT_LEADER:
             return {self.unit_of(x.end) for x in self._draft.out("REPRESENTS", seat.ref)}
-        groups = [x.start for x in self._draft.into("HAS_SEAT", seat.ref)]
-        served = {x.end for g in groups for x in self._draft.out("SERVES", g)}
-        if kind is SeatKind.COMMUNITY_CADRE:
-            return served
-        return {x.end for c in served for x in self._draft.out("IN_SUBDISTRICT", c)}
+        served = {c for x in self._draft.into("HAS_SEAT", seat.ref) for c in self._served(x.start)}
+        return served if kind is SeatKind.COMMUNITY_CADRE else self._around(served)
+
+    def _served(self, group: Ref) -> set[Ref]:
+        return {x.end for x in self._draft.out("SERVES", group)}
+
+    def _around(self, communities: set[Ref]) -> set[Ref]:
+        return {x.end for c in communities for x in self._draft.out("IN_SUBDISTRICT", c)}
 
     def _actor(self, ref: Ref) -> Actor:
         found = self._draft.actor(ref)

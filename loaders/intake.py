@@ -1,0 +1,232 @@
+"""From files to the record: read, plan in memory, and write each file whole or not at all.
+
+`planned` is pure: tables and a history in, a plan out. Two commands in either order give the same people; within one command the
+files go in by kind: divisions, organisations, posts, rules, rosters.
+"""
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from graph.actions.drafting import Draft, Stamp
+from graph.archive import Archive
+from graph.errors import Conflict, GovernanceError
+from graph.history import History
+from graph.model import Link, Plan, Problem, Receipt, Ref, Severity
+from loaders import cells, columns, divisions, organizations, posts, roster, rules, sheets
+from loaders.columns import Record, Table
+from loaders.desk import Desk, Options
+
+_DIVISIONS = ("areas", "streets", "villages", "divisions")
+_WRITERS: dict[str, Callable[[Table, Iterable[Record], Desk], None]] = {
+    **dict.fromkeys(_DIVISIONS, divisions.write),
+    "organizations": lambda table, records, desk: organizations.write(records, desk),
+    "posts": lambda table, records, desk: posts.write(records, desk),
+    "rules": lambda table, records, desk: rules.write(records, desk),
+    "roster": roster.write,
+}
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A file that could be read: its tables in the order of writing, and what its headers say."""
+
+    path: Path
+    tables: tuple[Table, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def rank(self) -> int:
+        return min((t.kind.rank for t in self.tables), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Facts of one kind that a plan adds, changes and closes."""
+
+    added: int = 0
+    changed: int = 0
+    closed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file in one district. `import_id` None: nothing was written."""
+
+    file: str
+    district: str | None
+    problems: tuple[Problem, ...]
+    counts: dict[str, Counts] = field(default_factory=dict)
+    import_id: str | None = None
+    refused: bool = False
+    plan: Plan | None = None
+
+
+# ---- pure
+
+
+def read(path: Path) -> Sheets:
+    """A file's tables. Errors: BadFile."""
+    tables, problems = columns.tables(sheets.read(path))
+    return Sheets(path, tables, problems)
+
+
+def planned(tables: Sequence[Table], history: History, options: Options, stamp: Stamp, new_id: Callable[[], str]) -> Plan:
+    """What these tables would write on top of a district's history, and what there is to say. Refused where a problem is an ERROR."""
+    draft = Draft(history, stamp)
+    desk = Desk(draft, options, new_id)
+    for table in tables:
+        records: Iterable[Record] = table.records
+        if table.kind.key in _DIVISIONS:
+            listed, problems = divisions.districts(table, options)
+            for problem in problems:
+                draft.tell(problem)
+            records = next((found.records for found in listed if found.district == history.district), ())
+        _WRITERS[table.kind.key](table, records, desk)
+    plan = draft.plan()
+    removed = () if options.allow_shrink else tuple(_mass_removal(plan, history, options, tables))
+    return replace(plan, problems=plan.problems + removed)
+
+
+def districts_of(tables: Sequence[Table], options: Options, known: Iterable[str]) -> tuple[str, ...]:
+    """The districts that a file speaks of: by its divisions' codes, else `--within`, else the only one there is, else by a code in it."""
+    found = {d.district for t in tables if t.kind.key in _DIVISIONS for d in divisions.districts(t, options)[0]}
+    if found:
+        return tuple(sorted(found))
+    if options.within:
+        return (options.within[:6],)
+    known = tuple(known)
+    coded = {code[:6] for t in tables for r in t.records if (code := cells.text(r.cell("code"))).isdigit() and len(code) == 12}
+    fits = tuple(sorted(coded.intersection(known))) or known
+    return fits if len(fits) == 1 else ()
+
+
+def counted(plan: Plan) -> dict[str, Counts]:
+    """How many facts of each kind a plan adds, changes and closes: nodes by label, links by type."""
+    out: Counter[tuple[str, str]] = Counter((a.kind, "added") for a in plan.actors)
+    out.update((c.subject.kind, "closed" if c.name == "until" and c.new else "changed") for c in plan.changes)
+    fresh = {(x.type, x.start, x.end): x for x in plan.links}
+    gone = {(x.type, x.start, x.end) for x in plan.retractions}
+    out.update((x.type, "added") for x in plan.links if (x.type, x.start, x.end) not in gone)
+    out.update((x.type, _fate(x, fresh.get((x.type, x.start, x.end)))) for x in plan.retractions)
+    kinds = sorted({kind for kind, _ in out})
+    return {kind: Counts(*(out[kind, fate] for fate in ("added", "changed", "closed"))) for kind in kinds}
+
+
+def _fate(old: Link, new: Link | None) -> str:
+    ended = new is None or (old.interval.until is None and new.interval.until is not None)
+    return "closed" if ended else "changed"
+
+
+def _mass_removal(plan: Plan, history: History, options: Options, tables: Sequence[Table]) -> Iterable[Problem]:
+    """An import that leaves more than a tenth, and more than three, of the places, groups or seats of a district empty."""
+    after = history.after(plan)
+    for kind, zh, en in (
+        ("Community", "村(社区)", "communities"),
+        ("SERVES", "工作组联系", "groups' services"),
+        ("FILLS", "席位", "filled seats"),
+    ):
+        before, left = _standing(history, kind, options), _standing(after, kind, options)
+        lost = len(before - left)
+        if lost > 3 and 10 * lost > len(before):
+            text_zh = f"这次导入会使 {len(before)} 个{zh}中的 {lost} 个终止。如确需如此,请加 --allow-shrink。"
+            text_en = f"This import would end {lost} of {len(before)} {en}. If that is meant, add --allow-shrink."
+            yield Problem(Severity.ERROR, "MASS_REMOVAL", text_zh, text_en, tables[0].file, tables[0].sheet)
+
+
+def _standing(history: History, kind: str, options: Options) -> set[Ref]:
+    """What stands on the later of the sheet's own day and today: communities, those served, seats filled."""
+    day = max(options.own_day, options.today)
+    if kind == "Community":
+        return {a.ref for a in history.of(kind) if a.interval.holds(day) is not False}
+    return {x.end for x in history.links if x.type == kind and x.interval.holds(day) is not False}
+
+
+# ---- the edge
+
+
+class Intake:
+    """The one way in for files. `progress` is told of each step, for people who wait."""
+
+    def __init__(self, archive: Archive, actor: str = "", progress: Callable[[str], None] = lambda step: None) -> None:
+        self._archive = archive
+        self._actor = actor
+        self._progress = progress
+
+    async def run(self, paths: Sequence[Path], options: Options, dry_run: bool = False) -> tuple[Outcome, ...]:
+        """Import files in the order of their kinds, each whole or not at all. Errors: those of the store; bad files are outcomes."""
+        outcomes: list[Outcome] = []
+        ready: list[Sheets] = []
+        for path in paths:
+            self._progress(path.name)
+            try:
+                ready.append(await asyncio.to_thread(read, path))
+            except GovernanceError as error:
+                outcomes.append(_unreadable(path, error))
+        drafts: dict[str, History] = {}
+        async with self._archive.store.writing():
+            for file in sorted(ready, key=lambda f: f.rank):
+                outcomes += await self._file(file, options, drafts, dry_run)
+        return tuple(outcomes)
+
+    async def _file(self, file: Sheets, options: Options, drafts: dict[str, History], dry_run: bool) -> list[Outcome]:
+        if any(p.severity is Severity.ERROR for p in file.problems):
+            return [Outcome(file.path.name, None, file.problems, refused=True)]
+        known = {*(await self._archive.store.revisions()), *drafts}
+        found = await asyncio.to_thread(districts_of, file.tables, options, known)
+        if len(found) != 1:
+            return [Outcome(file.path.name, None, (*file.problems, _which_district(file, found)), refused=True)]
+        for _ in range(_TRIES):
+            try:
+                return [await self._write(file, found[0], options, drafts, dry_run)]
+            except Conflict:
+                self._progress(file.path.name)
+        raise Conflict(district=found[0])
+
+    async def _write(self, file: Sheets, district: str, options: Options, drafts: dict[str, History], dry_run: bool) -> Outcome:
+        history = drafts.get(district) or await self._archive.history(district)
+        stamp = Stamp(self._archive.now(), _import_id(self._archive.now()))
+        plan = await asyncio.to_thread(planned, file.tables, history, options, stamp, _person_id)
+        problems = file.problems + plan.problems
+        if plan.refused:
+            return Outcome(file.path.name, district, problems, refused=True)
+        counts = counted(plan)
+        if dry_run or plan.empty:
+            drafts[district] = history.after(plan)
+            return Outcome(file.path.name, district, problems, counts, plan=plan)
+        self._progress(file.path.name)
+        receipt = Receipt(stamp.import_id, stamp.at, self._actor, (file.path.name,), file.tables[0].kind.zh)
+        await self._archive.commit(plan, history.facts.revision, receipt)
+        return Outcome(file.path.name, district, problems, counts, stamp.import_id, plan=plan)
+
+
+def _import_id(at: datetime) -> str:
+    return f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+
+
+def _person_id() -> str:
+    return f"p-{secrets.token_hex(8)}"
+
+
+def _unreadable(path: Path, error: GovernanceError) -> Outcome:
+    problem = Problem(Severity.ERROR, error.code, error.message("zh"), error.message("en"), path.name)
+    return Outcome(path.name, None, (problem,), refused=True)
+
+
+def _which_district(file: Sheets, found: tuple[str, ...]) -> Problem:
+    if found:
+        zh, en = (
+            f"这个文件有 {len(found)} 个区县。请用 --within 指定一个。",
+            f"This file holds {len(found)} districts. Name one by --within.",
+        )
+    else:
+        zh, en = (
+            "不知道这个文件属于哪个区县。请先导入区划,或用 --within 指定六位代码。",
+            "Which district is this of? Import its divisions, or give --within.",
+        )
+    return Problem(Severity.ERROR, "WHICH_DISTRICT", zh, en, file.path.name)
