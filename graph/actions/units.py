@@ -58,6 +58,8 @@ class Names:
         head, found, tail = rest.partition(self._district) if self._district else (rest, "", "")
         if found and tail and (not head or head[-1] in "省市州盟区"):
             return tail
+        if rest in self._places:  # a division's own name may begin as a province's does: 北京居委会
+            return rest
         for province in PROVINCES:
             if rest.startswith(province) and len(rest) > len(province) + 1:
                 rest = rest.removeprefix(province).removeprefix("市").removeprefix("省")
