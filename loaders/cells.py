@@ -29,14 +29,14 @@ def clean(text: str) -> str:
     """NFKC, without invisible characters; line breaks stay, other white space is a single space."""
     if text.isprintable() and unicodedata.is_normalized("NFKC", text):
         return " ".join(text.split())
-    visible = "".join(c for c in unicodedata.normalize("NFKC", text) if c in "\n\t\r" or unicodedata.category(c) not in ("Cc", "Cf"))
-    return "\n".join(" ".join(line.split()) for line in visible.splitlines()).strip()
+    visible = "".join(c for c in text if c in "\n\t\r" or unicodedata.category(c) not in ("Cc", "Cf"))
+    return "\n".join(" ".join(line.split()) for line in unicodedata.normalize("NFKC", visible).splitlines()).strip()
 
 
 @lru_cache(maxsize=65_536)
 def compact(text: str) -> str:
     """NFKC and without any white space: how headers and words are compared."""
-    return "".join(clean(text).split())
+    return unicodedata.normalize("NFKC", "".join(clean(text).split()))
 
 
 def text(cell: Cell) -> str:

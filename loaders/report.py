@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.table import Table
+from rich.text import Text
 
 from graph.errors import BadFile
 from graph.model import Problem, Severity, Source
@@ -127,5 +128,5 @@ def summary(problems: Iterable[Problem], language: str = "zh") -> Table:
     for row in sorted(rows(problems, language), key=lambda r: order.index(r["severity"] or "")):
         severity = row["severity"] or ""
         texts = (names[severity], *(row[k] or "" for k in ("file", "sheet", "cell", "value", "message")))
-        table.add_row(*texts, style=_STYLES[severity])
+        table.add_row(*map(Text, texts), style=_STYLES[severity])
     return table

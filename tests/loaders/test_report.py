@@ -1,0 +1,71 @@
+"""What an import says, for people and for programs."""
+
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from graph.model import Problem, Severity, Source
+from loaders import report
+from loaders.report import Bad, Place, Unreadable
+
+PROBLEMS = (
+    Problem(Severity.INFO, "DROPPED_COLUMN", "已去掉", "dropped", "a.xlsx", "表", "B1", "性别"),
+    report.cell_problem(Bad("BAD_DATE", "日期看不懂", "no date"), Source("名册", "a.xlsx", "表", "C5"), "5月中旬"),
+)
+
+
+def printed(language: str) -> str:
+    console = Console(file=StringIO(), width=200)
+    console.print(report.summary(PROBLEMS, language))
+    output = console.file
+    assert isinstance(output, StringIO)
+    return output.getvalue()
+
+
+def test_a_problem_of_a_cell_says_where_and_what() -> None:
+    assert PROBLEMS[1] == Problem(Severity.ERROR, "BAD_DATE", "日期看不懂", "no date", "a.xlsx", "表", "C5", "5月中旬")
+    assert report.cell_problem(Bad("X", "甲", "a"), Source("名册"), None, Severity.WARN) == Problem(Severity.WARN, "X", "甲", "a")
+
+
+def test_rows_are_plain_and_in_order() -> None:
+    first, second = report.rows(PROBLEMS, "en")
+    assert first == {
+        "severity": "INFO",
+        "code": "DROPPED_COLUMN",
+        "file": "a.xlsx",
+        "sheet": "表",
+        "cell": "B1",
+        "value": "性别",
+        "message": "dropped",
+    }
+    assert second["message"] == "no date"
+    assert report.rows(PROBLEMS)[1]["message"] == "日期看不懂"
+
+
+@pytest.mark.parametrize(("language", "error", "note"), [("zh", "错误", "提示"), ("en", "error", "note")])
+def test_the_table_shows_errors_first(language: str, error: str, note: str) -> None:
+    shown = printed(language)
+    assert 0 < shown.index(error) < shown.index(note)
+    assert all(text in shown for text in ("a.xlsx", "C5", "5月中旬"))
+
+
+def test_what_a_sheet_says_is_shown_as_it_is() -> None:
+    strange = Problem(Severity.WARN, "X", "[bold]甲[/bold]", "[/nonsense]", "[red]a.xlsx")
+    console = Console(file=StringIO(), width=200)
+    for language in ("zh", "en"):
+        console.print(report.summary([strange], language))
+    assert isinstance(console.file, StringIO)
+    assert all(text in console.file.getvalue() for text in ("[bold]甲[/bold]", "[/nonsense]", "[red]a.xlsx"))
+
+
+def test_a_file_that_cannot_be_read_says_why_in_both_languages() -> None:
+    error = Unreadable(file="a.xlsx", reason_zh="有密码。请去掉。", reason_en="it has a password. Remove it.")
+    assert (error.code, error.message("zh")) == ("BAD_FILE", "文件 a.xlsx 不能读取:有密码。请去掉。")
+    assert error.message("en") == "The file a.xlsx cannot be read: it has a password. Remove it."
+
+
+def test_a_choice_of_missing_columns_is_said_to_be_one() -> None:
+    place = Place("a.csv")
+    assert "姓名。" in report.missing_header(place, ("名册", "Roster"), ["姓名"]).zh
+    assert "甲、乙 (any of them)" in report.missing_header(place, ("名册", "Roster"), ["甲", "乙"]).en
