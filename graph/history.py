@@ -74,7 +74,11 @@ class History:
 
     def on(self, ref: Ref, day: date) -> Actor:
         """A node with the properties it had on a day: a name answers by the day."""
-        return _on_day(self.actors[ref], self._changes.get(ref, ()), day)
+        return _on_day(self.actors[ref], self.changes(ref), day)
+
+    def changes(self, ref: Ref) -> tuple[Change, ...]:
+        """The changes of a node's properties that were in the books, on any day."""
+        return self._changes.get(ref, ())
 
     @cached_property
     def first_day(self) -> date | None:

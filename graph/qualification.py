@@ -3,9 +3,9 @@
 A seat's status is that of its best holder: EFFECTIVE, UNVERIFIED, UNKNOWN, GHOST; VACANT without any.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from graph.history import History
 from graph.model import Actor, Link, Ref
@@ -23,10 +23,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Needs:
-    """What a seat asks of a post on a day: to be in one of these units (None: in any of the right kind)."""
+    """What a seat asks of a post on a day: to be in one of `own` (units, or places that units govern), or else in `others`."""
 
     kind: SeatKind
-    units: frozenset[Ref] | None
+    own: Mapping[Ref, bool | None]
+    others: bool | None = False
+
+
+def _anywhere(kind: SeatKind) -> _Needs:
+    return _Needs(kind, {}, True)
 
 
 def every(verdicts: Iterable[bool | None]) -> bool | None:
@@ -49,27 +54,46 @@ def best(verdicts: Iterable[bool | None]) -> bool | None:
     return out
 
 
+def negated(verdict: bool | None) -> bool | None:
+    """Three-valued not."""
+    return None if verdict is None else not verdict
+
+
+def serves(history: History, link: Link, day: date) -> bool | None:
+    """Does the group of a SERVES link exist and serve the community on a day?"""
+    return every((link.interval.holds(day), history.actors[link.start].interval.holds(day)))
+
+
 def communities(history: History, group: Ref, day: date) -> tuple[Ref, ...]:
-    """The communities that a group serves on a day; on a day outside its service, all that it ever served."""
-    serves = history.out("SERVES", group)
-    on_day = tuple(x.end for x in serves if x.interval.holds(day) is not False)
-    return on_day or tuple(dict.fromkeys(x.end for x in serves))
+    """The communities that a group serves on a day, or else may serve; on a day outside its service, all that it ever served."""
+    links = history.out("SERVES", group)
+    served = {x.end: serves(history, x, day) for x in links}
+    on_day = tuple(c for c, held in served.items() if held) or tuple(c for c, held in served.items() if held is None)
+    return on_day or tuple(served)
 
 
 def represented(history: History, seat: Ref, day: date) -> tuple[Ref, ...]:
-    """The organisations that a seat represents on a day."""
+    """The organisations that a seat represents on a day, or may."""
     return tuple(x.end for x in history.out("REPRESENTS", seat) if x.interval.holds(day) is not False)
 
 
-def successors(history: History, organization: Ref, day: date) -> Iterator[Ref]:
-    """An organisation and, if it was succeeded by that day, those that came after it."""
-    todo, seen = [organization], {organization}
+def succession(history: History, organization: Ref, day: date) -> Mapping[Ref, bool | None]:
+    """An organisation and what came after it by that day, in order; None where dates do not tell whether it did by then."""
+    found: dict[Ref, bool | None] = {organization: True}
+    todo = [organization]
     while todo:
         ref = todo.pop()
-        yield ref
-        ends = {x.end for x in history.out("SUCCEEDED_BY", ref) if x.interval.holds(day) is not False} - seen
-        seen |= ends
-        todo += sorted(ends)
+        for link in history.out("SUCCEEDED_BY", ref):
+            came = every((found[ref], link.interval.holds(day)))
+            if came is not False and link.end not in found:
+                found[link.end] = came
+                todo.append(link.end)
+    return found
+
+
+def successors(history: History, organization: Ref, day: date) -> Iterator[Ref]:
+    """An organisation and, if it was succeeded by that day or may have been, those that came after it."""
+    return iter(succession(history, organization, day))
 
 
 def subdistricts(history: History, community: Ref, day: date) -> tuple[Ref, ...]:
@@ -95,44 +119,50 @@ def holdings(history: History, person: Ref) -> tuple[Link, ...]:
     return history.out("HOLDS", person)
 
 
-def _places(history: History, kind: SeatKind, group: Ref, day: date) -> frozenset[Ref]:
-    served = communities(history, group, day)
-    if kind is SeatKind.COMMUNITY_CADRE:
-        return frozenset(served)
-    return frozenset(s for c in served for s in subdistricts(history, c, day))
-
-
 def _needs(history: History, seat: Ref, kind: SeatKind, group: Ref, day: date) -> _Needs:
     if kind is SeatKind.DISTRICT_LEADER:
-        return _Needs(kind, None)
-    if kind is not SeatKind.DEPARTMENT_LEADER:
-        return _Needs(kind, _places(history, kind, group, day))
-    stands_for = represented(history, seat, day)
-    if not stands_for and best(x.interval.holds(day) for x in history.out("SERVES", group)) is False:
-        stands_for = tuple(x.end for x in history.out("REPRESENTS", seat))
-    units = frozenset(u for ref in stands_for for u in successors(history, ref, day))
-    return _Needs(kind, units or None)
+        return _anywhere(kind)
+    if kind is SeatKind.DEPARTMENT_LEADER:
+        return _department(history, seat, group, day)
+    served = communities(history, group, day)
+    if kind is not SeatKind.COMMUNITY_CADRE:
+        served = tuple(s for c in served for s in subdistricts(history, c, day))
+    return _Needs(kind, dict.fromkeys(served, True))
+
+
+def _department(history: History, seat: Ref, group: Ref, day: date) -> _Needs:
+    """What the seat represents, and its heirs; outside the group's service, all it ever stood for. Nothing: any department."""
+    stands = {x.end: x.interval.holds(day) for x in history.out("REPRESENTS", seat)}
+    if not any(serves(history, x, day) for x in history.out("SERVES", group)):
+        stands = dict.fromkeys(stands, True)
+    own: dict[Ref, bool | None] = {}
+    for unit, stood in stands.items():
+        for heir, came in succession(history, unit, day).items():
+            own[heir] = best((own.get(heir, False), every((stood, came))))
+    return _Needs(SeatKind.DEPARTMENT_LEADER, own, negated(best(stands.values())))
 
 
 def _right_kind(history: History, kind: SeatKind, post: Actor, unit: Ref, day: date) -> bool | None:
     """Is it a post of the kind that the seat asks for, wherever it is?"""
     if kind is SeatKind.DISTRICT_LEADER:
         return post.text("rank") == PostRank.DISTRICT_LEADER
-    if kind is SeatKind.DEPARTMENT_LEADER:
-        return leads(post) and history.on(unit, day).text("kind") == OrganizationKind.DEPARTMENT
-    label = "Community" if kind is SeatKind.COMMUNITY_CADRE else "Subdistrict"
-    if kind is SeatKind.SUBDISTRICT_LEADER and not leads(post):
+    if kind is not SeatKind.SUBDISTRICT_CADRE and kind is not SeatKind.COMMUNITY_CADRE and not leads(post):
         return False
+    if kind is SeatKind.DEPARTMENT_LEADER:
+        return True
+    label = "Community" if kind is SeatKind.COMMUNITY_CADRE else "Subdistrict"
     return best(x.interval.holds(day) for x in history.out("GOVERNS", unit) if x.end.kind == label)
 
 
 def _in_unit(history: History, needs: _Needs, unit: Ref, day: date) -> bool | None:
     """Is the post in one of the units that the seat asks for?"""
-    if needs.units is None:
+    if needs.kind is SeatKind.DISTRICT_LEADER:
         return True
     if needs.kind is SeatKind.DEPARTMENT_LEADER:
-        return unit in needs.units
-    return best(x.interval.holds(day) for x in history.out("GOVERNS", unit) if x.end in needs.units)
+        any_department = every((needs.others, history.on(unit, day).text("kind") == OrganizationKind.DEPARTMENT))
+        return best((needs.own.get(unit, False), any_department))
+    governed = history.out("GOVERNS", unit)
+    return best(every((x.interval.holds(day), needs.own.get(x.end, needs.others))) for x in governed)
 
 
 def _qualifies(history: History, needs: _Needs, holding: Link, day: date) -> bool | None:
@@ -163,28 +193,49 @@ def qualification(history: History, person: Ref, seat: Ref, kind: SeatKind, grou
     return (None, unsure) if unsure else (False, None)
 
 
-def _days_of_interest(history: History, person: Ref, seat: Ref, group: Ref) -> set[date]:
-    """The days on which this person's qualification for this seat can change, and the day before the first."""
+def turning_days(history: History, person: Ref, seat: Ref, group: Ref) -> frozenset[date]:
+    """The days on which this person's qualification for this seat can change."""
     held = holdings(history, person)
     units = {u for h in held if (u := post_unit(history, h.end))}
-    served = [x.end for x in history.out("SERVES", group)]
     links = [*held, *history.out("SERVES", group), *history.out("REPRESENTS", seat)]
-    links += [x for u in units for x in history.out("GOVERNS", u)] + [x for c in served for x in history.out("IN_SUBDISTRICT", c)]
-    links += [x for r in history.out("REPRESENTS", seat) for o in successors(history, r.end, date.max) for x in history.out("SUCCEEDED_BY", o)]
+    links += (x for u in units for x in history.out("GOVERNS", u))
+    links += (x for s in history.out("SERVES", group) for x in history.out("IN_SUBDISTRICT", s.end))
+    links += (x for r in history.out("REPRESENTS", seat) for x in _inheritances(history, r.end))
     days = {d for x in links for d in x.interval.boundaries()}
-    days |= {d for u in units for d in history.actors[u].interval.boundaries()}
-    return days | {date.fromordinal(d.toordinal() - 1) for d in days if d > date.min}
+    days |= {d for ref in (group, *units) for d in history.actors[ref].interval.boundaries()}
+    changed = (c.on for ref in (*units, *(h.end for h in held)) for c in history.changes(ref) if c.on)
+    return frozenset(days.union(changed))
+
+
+def _inheritances(history: History, organization: Ref) -> Iterator[Link]:
+    return (x for unit in successors(history, organization, date.max) for x in history.out("SUCCEEDED_BY", unit))
+
+
+def stretches(turning: Iterable[date], day: date = date.max) -> Iterator[date]:
+    """A day of each stretch between turning days, the latest first: its own first day; of the one before all, its last."""
+    days = sorted({d for d in turning if d <= day}, reverse=True)
+    yield from days or [day]
+    if days and days[-1] > date.min:
+        yield days[-1] - timedelta(days=1)
+
+
+def last_qualifying(history: History, person: Ref, seat: Ref, kind: SeatKind, group: Ref, day: date = date.max) -> Link | None:
+    """The holding by which this person last qualified for this very seat, by that day; None: never."""
+    for tried in stretches(turning_days(history, person, seat, group), day):
+        fits, holding = qualification(history, person, seat, kind, group, tried)
+        if fits:
+            return holding
+    return None
 
 
 def ever_qualified(history: History, person: Ref, seat: Ref, kind: SeatKind, group: Ref) -> bool:
     """Did this person qualify for this very seat on any day?"""
-    days = _days_of_interest(history, person, seat, group) or {date.min}
-    return any(qualification(history, person, seat, kind, group, d)[0] for d in days)
+    return last_qualifying(history, person, seat, kind, group) is not None
 
 
 def _elsewhere(history: History, person: Ref, kind: SeatKind, day: date) -> bool:
     """Does this person hold, on this day, a post of that kind in whatever unit?"""
-    return any(_qualifies(history, _Needs(kind, None), h, day) for h in holdings(history, person))
+    return any(_qualifies(history, _anywhere(kind), h, day) for h in holdings(history, person))
 
 
 _ELSEWHERE = {

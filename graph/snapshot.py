@@ -3,7 +3,7 @@
 A snapshot carries its history, since some answers need other days (`on`). All is derived when first asked for.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ import networkx as nx
 from graph.history import History
 from graph.interval import Interval
 from graph.model import Actor, Link, Ref
-from graph.qualification import Verdict, verdict
+from graph.qualification import Verdict, serves, verdict
 from graph.vocabulary import DEFAULT_RULE, SEAT_LEVEL, FillStatus, Level, SeatKind, SeatSpec
 
 T = TypeVar("T")
@@ -144,12 +144,15 @@ class Snapshot:
         return in_force(x for x in rules if x.interval.holds(self.day))
 
     def groups(self, community: Ref) -> tuple[Ref, ...]:
-        """G(c,d): the groups that serve a community on this day."""
-        return tuple(x.start for x in self.into("SERVES", community) if x.interval.holds(self.day))
+        """G(c,d): the groups that exist and serve a community on this day."""
+        return tuple(group for group, held in self._serving(community) if held)
 
     def possible_groups(self, community: Ref) -> tuple[Ref, ...]:
         """Groups whose dates do not tell whether they serve a community on this day."""
-        return tuple(x.start for x in self.into("SERVES", community) if x.interval.holds(self.day) is None)
+        return tuple(group for group, held in self._serving(community) if held is None)
+
+    def _serving(self, community: Ref) -> Iterator[tuple[Ref, bool | None]]:
+        return ((link.start, serves(self.history, link, self.day)) for link in self.history.into("SERVES", community))
 
     def seats(self, group: Ref) -> tuple[Seat, ...]:
         """The seats of a group that the rule of the day asks for, in the rule's order."""
@@ -174,6 +177,19 @@ class Snapshot:
         """A seat by its node; None where the rule of the day does not ask for it."""
         group = next((x.start for x in self.history.into("HAS_SEAT", ref)), None)
         return next((s for s in self.seats(group) if s.ref == ref), None) if group else None
+
+    def filling(self, link: Link) -> Filling | None:
+        """A filling of this day or an earlier one, as it stands today; one that has ended, as it stood on its last day.
+
+        None where the rule of the day does not ask for its seat.
+        """
+        seat = self.seat(link.end)
+        if seat is None:
+            return None
+        if link.interval.holds(self.day) is not False:
+            return next((f for f in seat.fillings if f.link.id == link.id), None)
+        last = date.fromordinal(link.interval.end.toordinal() - 1)
+        return Filling(link, self.actor(link.start), seat, verdict(self.history, link, seat.kind, seat.group, last))
 
 
 def in_force(asks_for: Iterable[Link]) -> dict[SeatKind, SeatSpec]:
