@@ -1,0 +1,142 @@
+"""The view of a day: the fields that `Query`, today's view, and `AsOf`, that of another day, have alike."""
+
+import datetime
+from typing import Annotated, TypeVar
+
+import strawberry
+
+import graph.view
+from graph.analysis import directory
+from graph.analysis.directory import Found
+from graph.analysis.terms import CoverageGroupBy
+from graph.model import Ref
+from graph.vocabulary import FillStatus, OrganizationKind, SeatKind
+from schema.actors import Community, District, Filling, Organization, Person, Subdistrict, WorkGroup, filling_of
+from schema.coverage import Coverage, coverage
+from schema.fields import field
+from schema.ids import Key, known_at, read_as
+from schema.nodes import Entity, Node, Within
+from schema.paging import MOST_OF_PLACES, Connection, Page
+from schema.words import both
+
+E = TypeVar("E", bound=Entity)
+
+Code = Annotated[str, strawberry.argument(description=both("区划代码", "A division's code."))]
+Id = Annotated[strawberry.ID, strawberry.argument(description=both("任何视图的 id", "An id of any view."))]
+Kinds = Annotated[list[OrganizationKind] | None, strawberry.argument(description=both("只要这些类别", "These kinds only."))]
+SeatKinds = Annotated[list[SeatKind] | None, strawberry.argument(description=both("只要这些席位", "These seats only."))]
+Statuses = Annotated[list[FillStatus] | None, strawberry.argument(description=both("只要这些状态", "These statuses only."))]
+GroupBy = Annotated[CoverageGroupBy | None, strawberry.argument(description=both("如何分组", "What the breakdown is by."))]
+
+
+@strawberry.interface(description=both("某一天的视图", "The view of a day."))
+class View:
+    view: strawberry.Private[graph.view.View]
+
+    def list_key(self) -> str:
+        return ""
+
+    def _wrapped(self, kind: type[E], found: Found) -> E:
+        return kind(view=self.view, snapshot=found.snapshot, actor=found.actor)
+
+    def _by_code(self, kind: type[E], code: str) -> E | None:
+        found = self.view.place(code)
+        if found is None or found[1].kind != kind.__name__ or not directory.present(*found):
+            return None
+        return self._wrapped(kind, Found(*found))
+
+    def _by_id(self, kind: type[E], id_: str) -> E | None:
+        key = read_as(kind.__name__, id_)
+        found = directory.find(self.view, key.district, Ref(key.type, key.key))
+        return self._wrapped(kind, found) if found and directory.present(*found) else None
+
+    @field("这一天(Asia/Shanghai)", "The day (Asia/Shanghai).")
+    def date(self) -> datetime.date:
+        return self.view.day
+
+    @field("按这一时刻所知", "As known at this moment.")
+    def known_at(self) -> datetime.datetime:
+        return self.view.known_at
+
+    @field("视图中任一事实改变时随之改变", "Changes whenever a fact in view changes.")
+    def revision(self) -> str:
+        return self.view.revision
+
+    @field("区县", "Districts.", most=MOST_OF_PLACES)
+    def districts(self, page: Page, within: Within = None) -> Connection[District] | None:
+        return page.of(directory.listed(self.view, "District", within), lambda found: self._wrapped(District, found))
+
+    @field("镇街", "Subdistricts and towns.", most=MOST_OF_PLACES)
+    def subdistricts(self, page: Page, within: Within = None) -> Connection[Subdistrict] | None:
+        return page.of(directory.listed(self.view, "Subdistrict", within), lambda found: self._wrapped(Subdistrict, found))
+
+    @field("村(社区)", "Communities and villages.", most=MOST_OF_PLACES)
+    def communities(self, page: Page, within: Within = None) -> Connection[Community] | None:
+        return page.of(directory.listed(self.view, "Community", within), lambda found: self._wrapped(Community, found))
+
+    @field("单位", "Organisations.")
+    def organizations(self, page: Page, within: Within = None, kinds: Kinds = None) -> Connection[Organization] | None:
+        found = directory.organizations(self.view, kinds, within)
+        return page.of(found, lambda f: self._wrapped(Organization, f))
+
+    @field("区级部门", "Departments of the districts.")
+    def departments(self, page: Page, within: Within = None) -> Connection[Organization] | None:
+        found = directory.organizations(self.view, (OrganizationKind.DEPARTMENT,), within)
+        return page.of(found, lambda f: self._wrapped(Organization, f))
+
+    @field("人员", "People.")
+    def people(self, page: Page, within: Within = None) -> Connection[Person] | None:
+        return page.of(directory.listed(self.view, "Person", within), lambda found: self._wrapped(Person, found))
+
+    @field("这一天在职的区级领导", "Those who hold a district leader's post on this day.")
+    def district_leaders(self, page: Page, within: Within = None) -> Connection[Person] | None:
+        return page.of(directory.district_leaders(self.view, within), lambda found: self._wrapped(Person, found))
+
+    @field("服务群众工作组", "Work groups.", most=MOST_OF_PLACES)
+    def work_groups(self, page: Page, within: Within = None) -> Connection[WorkGroup] | None:
+        return page.of(directory.listed(self.view, "WorkGroup", within), lambda found: self._wrapped(WorkGroup, found))
+
+    @field("这一天所有在席者,只在纸面上的也在内", "Everybody in a seat on this day, those on paper only too.")
+    def fillings(
+        self, page: Page, within: Within = None, seat_kinds: SeatKinds = None, statuses: Statuses = None
+    ) -> Connection[Filling] | None:
+        rows = directory.fillings(self.view, within, seat_kinds, statuses)
+        return page.of(rows, lambda row: filling_of(self.view, *row))
+
+    @field("区县;这一天没有则为空", "Null: no such thing on this day.")
+    def district(self, code: Code) -> District | None:
+        return self._by_code(District, code)
+
+    @field("镇街;这一天没有则为空", "Null: no such thing on this day.")
+    def subdistrict(self, code: Code) -> Subdistrict | None:
+        return self._by_code(Subdistrict, code)
+
+    @field("村(社区);这一天没有则为空", "Null: no such thing on this day.")
+    def community(self, code: Code) -> Community | None:
+        return self._by_code(Community, code)
+
+    @field("单位;这一天没有则为空", "Null: no such thing on this day.")
+    def organization(self, id: Id) -> Organization | None:  # noqa: A002
+        return self._by_id(Organization, id)
+
+    @field("人员;没有则为空", "Null: no such person.")
+    def person(self, id: Id) -> Person | None:  # noqa: A002
+        return self._by_id(Person, id)
+
+    @field("工作组;这一天没有则为空", "Null: no such thing on this day.")
+    def work_group(self, id: Id) -> WorkGroup | None:  # noqa: A002
+        return self._by_id(WorkGroup, id)
+
+    @field("覆盖情况", "Is every community linked?")
+    def coverage(self, within: Within = None, group_by: GroupBy = None) -> Coverage | None:
+        return coverage(self.view, within, group_by)
+
+
+@strawberry.type(description=both("另一天的视图", "The view of another day."))
+class AsOf(View, Node):
+    def place_in_graph(self) -> tuple[str, str]:
+        return "", ""
+
+    @field("视图的 id,总是带着日期", "The id of the view: it always carries the day.")
+    def id(self) -> strawberry.ID:
+        return strawberry.ID(str(Key("AsOf", "", "", self.view.day, known_at(self.view))))
