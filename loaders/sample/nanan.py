@@ -20,6 +20,7 @@ def _stated(person: str, unit: str, title: str, rank: PostRank, remark: str = ""
 NANAN = Profile(
     divisions=_DIVISIONS,
     name="南岸区",
+    edition=2019,
     links={"500108002001": "区民政局", "500108007207": "区供销合作社"},
     facts=(
         _stated("袁林", "区委组织部", "副部长", PostRank.DEPT_LEADERSHIP, "报道未言其参加工作组"),

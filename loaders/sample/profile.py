@@ -54,6 +54,7 @@ class Renamed:
 class Profile:
     """A district to be made. `links`: community code to department. `facts`: posts that a source states.
 
+    `edition`: the year of the divisions that hold from `territory_since` on, where their file has several.
     `seated`: people of `facts` who sit in a group by the source's own words, as (community code, name); from `as_of` on.
     """
 
@@ -71,6 +72,7 @@ class Profile:
     seated: tuple[tuple[str, str], ...] = ()
     renamed: tuple[Renamed, ...] = ()
     populations: Mapping[str, int] = field(default_factory=dict)
+    edition: int | None = None
     territory_since: date = TERRITORY_SINCE
     groups_since: date = GROUPS_SINCE
     as_of: date = AS_OF
