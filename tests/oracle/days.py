@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 Truth = bool | None
@@ -19,6 +20,7 @@ class Boundary(NamedTuple):
     latest: date
 
 
+@cache
 def boundary(text: str) -> Boundary | None:
     """2019-05-12, 2019.5, 2019年; a day with 止 after or 至 before it is the last day within. None: blank or open."""
     if text in _OPEN:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tests.oracle.days import ONE_DAY
 from tests.oracle.holders import EFFECTIVE, GHOST, UNKNOWN, UNVERIFIED, VACANT
 from tests.oracle.rates import IN_FORCE, Rates
-from tests.oracle.rule import Rule, least, rule_on
+from tests.oracle.rule import Rule, least
 from tests.oracle.sheets import COMMUNITY, DEPARTMENT, LEADER, SEATS, SUBDISTRICT, SUBDISTRICT_CADRE, Sheets
 
 NO_GROUP, TWO_GROUPS, SAME_PERSON, OVER_MAX = "NO_GROUP", "TWO_GROUPS", "SAME_PERSON", "OVER_MAX"
@@ -40,7 +40,6 @@ class Gaps:
     """The gaps and chains of one district."""
 
     def __init__(self, sheets: Sheets) -> None:
-        self._sheets = sheets
         self._first = min(sheets.days())
         self.rates = Rates(sheets)
         self._holders = self.rates.holders
@@ -77,7 +76,7 @@ class Gaps:
 
     def first_broken(self, community: str, day: date) -> Hop | None:
         """The first required seat that is vacant or held by a ghost."""
-        rule = rule_on(self._sheets, day)
+        rule = self.rates.rule(day)
         return next((hop for hop in self.chain(community, day) if hop.status in (VACANT, GHOST) and least(rule, hop.kind)), None)
 
     def _two_groups(self, community: str, day: date) -> bool:
@@ -87,11 +86,11 @@ class Gaps:
         return person in self.rates.doubled(group, day)
 
     def _of_group(self, community: str, group: str, day: date) -> Iterator[Gap]:
-        rule = rule_on(self._sheets, day)
+        rule = self.rates.rule(day)
         for kind in SEATS:
             if len(self.rates.people(group, kind, day, IN_FORCE)) < least(rule, kind):
                 yield self._unfilled(community, group, kind, day, rule)
-            if kind in rule and self.rates.crowded(group, kind, day):
+            if self.rates.crowded(group, kind, day):
                 since = self._run(day, partial(self.rates.crowded, group, kind), (group, community))
                 yield Gap(frozenset({OVER_MAX}), community, group, frozenset({kind}), since)
         for person, kinds in self.rates.doubled(group, day).items():

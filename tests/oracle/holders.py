@@ -24,16 +24,18 @@ class Holders:
         self.rosters = Rosters(sheets, self._people)
         self.status = cache(self._status)
         self.qualifies = cache(self._qualifies)
+        self.seated = cache(self._seated)
+        self.on_paper = cache(self._on_paper)
         self._ever = cache(self._ever_qualified)
 
-    def seated(self, group: str, kind: str, day: date) -> dict[str, str]:
+    def _seated(self, group: str, kind: str, day: date) -> dict[str, str]:
         """Everybody who fills the seat, or may do so where the dates are too coarse, with the status."""
         people = self.rosters.ever(group, kind)
         return {
             person: self.status(group, kind, person, day) for person in people if self.rosters.fills(group, kind, person, day) is not False
         }
 
-    def on_paper(self, group: str, kind: str, day: date) -> frozenset[str]:
+    def _on_paper(self, group: str, kind: str, day: date) -> frozenset[str]:
         """F: who fills the seat for certain."""
         return frozenset(p for p in self.rosters.ever(group, kind) if self.rosters.fills(group, kind, p, day) is True)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 
 from tests.oracle.days import Truth, boundary, reached, start, within
 from tests.oracle.holders import EFFECTIVE, UNKNOWN, UNVERIFIED, Holders
@@ -50,11 +51,13 @@ class Rates:
     """The rates of one district."""
 
     def __init__(self, sheets: Sheets) -> None:
-        self._sheets = sheets
         self.holders = Holders(sheets)
         self._divisions = {row["区划代码"]: row for row in sheets.divisions if len(row["区划代码"]) == 12}
+        self.rule = cache(partial(rule_on, sheets))
+        self.people = cache(self._people)
+        self.exists = cache(self._exists)
 
-    def exists(self, community: str, day: date) -> Truth:
+    def _exists(self, community: str, day: date) -> Truth:
         row: Row = self._divisions[community]
         return within(day, start(row["设立日期"], "9999-12-31"), boundary(row["撤销日期"]))
 
@@ -78,7 +81,7 @@ class Rates:
 
     def measures(self, day: date) -> Iterator[Measure]:
         """Every row of the answer, one for each required seat and level."""
-        rule = rule_on(self._sheets, day)
+        rule = self.rule(day)
         yield self._counted(day, rule, Measure("GROUP"), lambda *_: True)
         for kind in (kind for kind in SEATS if least(rule, kind)):
             yield self._counted(day, rule, Measure("SEAT", kind=kind), self._seats_of((kind,)), paper=True)
@@ -91,7 +94,7 @@ class Rates:
             yield self._counted(day, rule, Measure("LINKAGE", strictness=strictness), test, paper=True)
         yield self._counted(day, rule, Measure("FULL_COMPOSITION"), self._fully_composed)
 
-    def people(self, group: str, kind: str, day: date, look: Look) -> frozenset[str]:
+    def _people(self, group: str, kind: str, day: date, look: Look) -> frozenset[str]:
         """Whom the look takes for holders of the seat."""
         seated = self.holders.seated(group, kind, day)
         found = frozenset(person for person, status in seated.items() if status in look.statuses)
@@ -153,7 +156,8 @@ class Rates:
 
     def crowded(self, group: str, kind: str, day: date) -> bool:
         """More effective holders than the rule of the day bears."""
-        most = rule_on(self._sheets, day)[kind].most
+        asked = self.rule(day).get(kind)
+        most = asked.most if asked else None
         return most is not None and len(self.people(group, kind, day, IN_FORCE)) > most
 
 
