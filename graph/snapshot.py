@@ -3,7 +3,7 @@
 A snapshot carries its history, since some answers need other days (`on`). All is derived when first asked for.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -14,11 +14,16 @@ import networkx as nx
 from graph.history import History
 from graph.interval import Interval
 from graph.model import Actor, Link, Ref
-from graph.qualification import Verdict, serves, verdict
+from graph.qualification import Verdict, best, serves, verdict
 from graph.vocabulary import DEFAULT_RULE, SEAT_LEVEL, FillStatus, Level, SeatKind, SeatSpec
 
 T = TypeVar("T")
 _ORDER = (FillStatus.EFFECTIVE, FillStatus.UNVERIFIED, FillStatus.UNKNOWN, FillStatus.GHOST, FillStatus.VACANT)
+
+
+def best_status(statuses: Iterable[FillStatus]) -> FillStatus:
+    """The status of a seat: that of its best holder; VACANT without any."""
+    return min(statuses, key=_ORDER.index, default=FillStatus.VACANT)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +43,11 @@ class Filling:
     @property
     def effective(self) -> bool:
         return self.verdict.status is FillStatus.EFFECTIVE
+
+    @property
+    def post(self) -> Ref | None:
+        """The post that qualifies on this day, or may; None: none does."""
+        return self.verdict.holding.end if self.verdict.holding else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +72,7 @@ class Seat:
     @property
     def status(self) -> FillStatus:
         """That of its best holder; VACANT without any."""
-        return min((f.verdict.status for f in self.fillings), key=_ORDER.index, default=FillStatus.VACANT)
+        return best_status(f.verdict.status for f in self.fillings)
 
     @property
     def effective(self) -> tuple[Filling, ...]:
@@ -145,14 +155,17 @@ class Snapshot:
 
     def groups(self, community: Ref) -> tuple[Ref, ...]:
         """G(c,d): the groups that exist and serve a community on this day."""
-        return tuple(group for group, held in self._serving(community) if held)
+        return tuple(group for group, held in self._serving(community).items() if held)
 
     def possible_groups(self, community: Ref) -> tuple[Ref, ...]:
         """Groups whose dates do not tell whether they serve a community on this day."""
-        return tuple(group for group, held in self._serving(community) if held is None)
+        return tuple(group for group, held in self._serving(community).items() if held is None)
 
-    def _serving(self, community: Ref) -> Iterator[tuple[Ref, bool | None]]:
-        return ((link.start, serves(self.history, link, self.day)) for link in self.history.into("SERVES", community))
+    def _serving(self, community: Ref) -> Mapping[Ref, bool | None]:
+        out: dict[Ref, bool | None] = {}
+        for link in self.history.into("SERVES", community):
+            out[link.start] = best((out.get(link.start, False), serves(self.history, link, self.day)))
+        return out
 
     def seats(self, group: Ref) -> tuple[Seat, ...]:
         """The seats of a group that the rule of the day asks for, in the rule's order."""
