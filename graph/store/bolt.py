@@ -8,8 +8,6 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
-from pathlib import Path
 from typing import Any, TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession, unit_of_work
@@ -24,9 +22,6 @@ from graph.store.port import StoreConfig
 
 T = TypeVar("T")
 Record = dict[str, Any]
-
-_holding: ContextVar[frozenset[Path]] = ContextVar("holding", default=frozenset())
-"""The locks that the present task holds, so that a commit within `writing` does not wait for itself."""
 
 _REPEATS = 5
 _RETRY_SECONDS = 3.0
@@ -61,6 +56,7 @@ class BoltStore:
         self._driver = driver
         self._config = config
         self._bookmarks = AsyncGraphDatabase.bookmark_manager()
+        self._writer: asyncio.Task[Any] | None = None
 
     # ---- the read face
 
@@ -101,17 +97,20 @@ class BoltStore:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:
-        """The port's promise; between processes of one machine by a lock in the data folder, where there is one."""
-        lock = self._config.data.absolute() / "writer.lock"
-        if lock in _holding.get() or not SUPPORTED or not lock.parent.is_dir():
+        """The port's promise; between processes of one machine by a lock in the data folder, where there is one.
+
+        It is the task's: another task waits, though this one began it.
+        """
+        folder = self._config.data
+        if self._writer is asyncio.current_task() or not SUPPORTED or not folder.is_dir():
             yield
             return
-        async with exclusive(lock, self._config.wait_seconds):
-            _holding.set(_holding.get() | {lock})
+        async with exclusive(folder / "writer.lock", self._config.wait_seconds):
+            self._writer = asyncio.current_task()
             try:
                 yield
             finally:
-                _holding.set(_holding.get() - {lock})
+                self._writer = None
 
     async def commit(self, plan: Plan, expected: int, receipt: Receipt) -> int:
         size = script.weight(plan)
@@ -201,16 +200,20 @@ async def _claim(transaction: AsyncManagedTransaction, district: str, expected: 
 
 
 async def _take(transaction: AsyncManagedTransaction, plan: Plan, step: script.Step) -> None:
-    """Run a step and see that each of its rows was written."""
+    """Run a step and see that each of its rows was written. Errors: StoreFailed, TooLarge."""
     try:
-        result = await transaction.run(step.statement, district=plan.district, rows=step.rows)
-        written = (await result.single(strict=True))["written"]
+        written = await _rows_written(transaction, plan.district, step)
     except Neo4jError as error:
         if is_out_of_memory(error):  # the driver would take it for passing, and repeat
             raise TooLarge(size=script.weight(plan), limit=script.LIMIT) from error
         raise
     if written != len(step.rows):
         raise StoreFailed(reason=f"{written}/{len(step.rows)}: {step.statement}")
+
+
+async def _rows_written(transaction: AsyncManagedTransaction, district: str, step: script.Step) -> int:
+    result = await transaction.run(step.statement, district=district, rows=step.rows)
+    return int((await result.single(strict=True))["written"])
 
 
 def _actor(row: Record) -> Actor:

@@ -128,8 +128,8 @@ def _create_node(kind: NodeKind, extra: tuple[str, ...]) -> Write:
     return Write(f"UNWIND $rows AS row CREATE (n:{':'.join((kind.label, *extra))}) SET n = row RETURN count(n) AS written")
 
 
-def _relabel(kind: NodeKind, label: str) -> Write:
-    return Write(f"UNWIND $rows AS row MATCH (n:{kind.label} {_key(kind, 'row.key')}) SET n:{label} RETURN count(n) AS written")
+def _relabel(kind: NodeKind, labels: tuple[str, ...]) -> Write:
+    return Write(f"UNWIND $rows AS row MATCH (n:{kind.label} {_key(kind, 'row.key')}) SET n:{':'.join(labels)} RETURN count(n) AS written")
 
 
 def _create_link(kind: LinkKind, end: str) -> Write:
@@ -160,9 +160,11 @@ CREATE_NODE: Mapping[tuple[str, tuple[str, ...]], Write] = {
 }
 """(label, its further labels in order) → statement. A node gets all its labels at once: the embedded server asks for it."""
 
-RELABEL: Mapping[tuple[str, str], Write] = {
-    (label, further): _relabel(NODES[label], further) for label, labels in EVER_LABELS.items() for further in labels
+RELABEL: Mapping[tuple[str, tuple[str, ...]], Write] = {
+    (kind, labels): _relabel(NODES[kind], labels) for kind, all_labels in EVER_LABELS.items() for labels in _subsets(all_labels) if labels
 }
+"""(label, its new labels in order) → statement. All new labels of a node at once, and none twice in a transaction."""
+
 CREATE_LINK: Mapping[tuple[str, str], Write] = {(kind.type, end): _create_link(kind, end) for kind in LINKS.values() for end in kind.ends}
 RETRACT: Mapping[str, Write] = {kind.type: _retract(kind) for kind in LINKS.values()}
 CHANGE: Mapping[str, Write] = {kind.label: _change(kind) for kind in SUBJECTS}

@@ -44,7 +44,8 @@ def steps(plan: Plan, receipt: Receipt, revision: int) -> Iterator[Step]:
 
 
 def _relabelled(relabels: Iterable[tuple[Ref, str]]) -> Mapping[cypher.Write, list[Row]]:
-    return _grouped((cypher.RELABEL[ref.kind, label], {"key": ref.key}) for ref, label in relabels)
+    labels = _grouped(relabels)
+    return _grouped((cypher.RELABEL[ref.kind, tuple(sorted(set(new)))], {"key": ref.key}) for ref, new in labels.items())
 
 
 def _retracted(links: Iterable[Link], receipt: Receipt) -> Mapping[cypher.Write, list[Row]]:

@@ -1,0 +1,129 @@
+"""The two servers on which every contract test runs, and what is said of them at the end."""
+
+import asyncio
+import itertools
+import os
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from neo4j import AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession
+
+from graph.store.folder import Folder
+from graph.store.locks import FileLock
+from graph.store.opening import open_store
+from graph.store.port import Store, StoreConfig
+from tests.contract.ground import Ground
+from tests.neo4j import server as neo4j_server
+
+SERVERS = ("embedded", "neo4j")
+_passed: Counter[str] = Counter()
+_districts = itertools.count(900_001)
+
+
+@pytest.fixture(scope="session", params=SERVERS)
+def config(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreConfig]:
+    """Where a running server is, for the whole session."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with _embedded(folder) if request.param == "embedded" else _neo4j(folder) as found:
+        yield found
+
+
+@contextmanager
+def _embedded(folder: Path) -> Iterator[StoreConfig]:
+    """Held in use between the tests by this process's own hold on the users' lock."""
+    place = StoreConfig(folder / "data", wait_seconds=5)
+    Folder(place.data).claim()
+    hold = FileLock(Folder(place.data).users_lock)
+    assert hold.take(shared=True)
+    try:
+        asyncio.run(_open_once(place))
+        yield place
+    finally:
+        hold.release()
+
+
+@contextmanager
+def _neo4j(folder: Path) -> Iterator[StoreConfig]:
+    data = folder / "data"
+    data.mkdir()
+    try:
+        with neo4j_server.running(folder / "home") as found:
+            place = StoreConfig(data, found.uri, found.user, found.password, wait_seconds=5)
+            asyncio.run(_open_once(place))
+            yield place
+    except neo4j_server.Missing as why:
+        if os.environ.get("LIANDONG_TEST_REQUIRE_NEO4J") == "1":
+            pytest.fail(f"LIANDONG_TEST_REQUIRE_NEO4J=1, but {why}")
+        pytest.skip(str(why))
+
+
+async def _open_once(place: StoreConfig) -> None:
+    async with open_store(place) as store:
+        assert await store.healthy()
+
+
+@pytest.fixture
+async def store(config: StoreConfig) -> AsyncIterator[Store]:
+    async with open_store(config) as opened:
+        yield opened
+
+
+@pytest.fixture
+def district() -> str:
+    """A district that no other test knows: each test has the database to itself."""
+    return str(next(_districts))
+
+
+@pytest.fixture
+async def ground(config: StoreConfig) -> AsyncIterator[Ground]:
+    """The database behind the store's back, by a plain driver."""
+    uri, user, password, database = _address(config)
+    async with AsyncGraphDatabase.driver(uri, auth=(user, password)) as driver:
+        yield Ground(driver, database)
+
+
+def _address(config: StoreConfig) -> tuple[str, str, str, str]:
+    if config.uri:
+        return config.uri, config.user, config.password, "neo4j"
+    folder = Folder(config.data)
+    presence = folder.presence()
+    assert presence is not None
+    return f"bolt://127.0.0.1:{presence.port}", "root", folder.password(), "liandong"
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement that any store sends from now on."""
+    sent: list[str] = []
+
+    def counted(kind: type[AsyncManagedTransaction] | type[AsyncSession]) -> None:
+        run = kind.run
+
+        async def noting(self, query, *args, **kwargs):  # type: ignore[no-untyped-def]
+            sent.append(str(query))
+            return await run(self, query, *args, **kwargs)
+
+        monkeypatch.setattr(kind, "run", noting)
+
+    counted(AsyncManagedTransaction)
+    counted(AsyncSession)
+    return sent
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2020, 2, 6, 9, 30, 15, 123456, tzinfo=UTC)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when == "call" and report.passed and report.nodeid.startswith("tests/contract/"):
+        _passed.update(server for server in SERVERS if f"[{server}" in report.nodeid)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    told = ", ".join(f"{_passed[server]} on {server}" for server in SERVERS)
+    terminalreporter.write_line(f"contract tests passed: {told}")
