@@ -102,7 +102,7 @@ def whole(cell: Cell) -> int | None:
     if not written or written in _UNLIMITED:
         return None
     found = re.fullmatch(r"(\d{1,12})(?:\.0+)?[人户个名位]?", written, re.ASCII)
-    if isinstance(cell.value, bool) or not found:
+    if not found:
         raise Bad("BAD_NUMBER", "应为整数,例如 3。", "Write a whole number, such as 3.")
     return int(found[1])
 
@@ -192,5 +192,5 @@ def _tokens_of_one_name(tokens: list[str]) -> int:
         return 3
     single_surname = lengths[0] == 1 and len(tokens) > 1 and lengths[1] <= 2 and "(" not in tokens[0]
     double_surname = lengths[:2] in ([2, 1], [2, 2]) and _DOUBLE_SURNAMES.fullmatch(tokens[0])
-    single_given = lengths == [2, 1] and "(" not in tokens[0]
+    single_given = lengths == [2, 1]
     return 2 if single_surname or double_surname or single_given else 1

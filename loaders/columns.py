@@ -22,7 +22,7 @@ _TOTAL = re.compile(r"\s*[合总小共]\s*计\s*(?:[::(（].*)?", re.DOTALL)
 _FOOTER = re.compile(r"\s*(?:[填制]\s*[表报]\s*(?:人|日期|时间)|审\s*核\s*人|注|备注|说明)\s*[::].*", re.DOTALL)
 _NEAR, _NEAR_LATIN, _SHORTEST_NEAR = 65, 85, 3
 """From which likeness on (of 100) a header is taken for a slip of the pen: 区划编码 for 区划代码 is 75. Two characters are too few."""
-_NO_FIT = (False, 0, 0)
+_NO_FIT = (False, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +131,8 @@ def tables(sheets: Iterable[Sheet], kinds: Iterable[SheetKind] = KINDS) -> tuple
     found = [(sheet, recognise(sheet, kinds)) for sheet in sheets]
     known = sorted((table for _, table in found if table), key=lambda table: table.kind.rank)
     severity = Severity.WARN if known else Severity.ERROR
-    unknown = [report.unknown_sheet(Place(s.file, s.name), severity) for s, t in found if t is None and _filled(s)]
+    unknown = [report.unknown_sheet(Place(s.file, s.name), severity) for s, t in found if t is None and (not known or any(s.rows))]
     return tuple(known), (*(p for table in known for p in table.problems), *unknown)
-
-
-def _filled(sheet: Sheet) -> bool:
-    """Has it anything to leave out? A file of one empty sheet is a mistake, an empty sheet of a workbook is not."""
-    return sheet.name is None or next(iter(sheet.rows), None) is not None
 
 
 def _is_apart(row: Row, header_row: Row) -> bool:
@@ -152,15 +147,15 @@ def _is_apart(row: Row, header_row: Row) -> bool:
 # ---- which kind
 
 
-def _fit(kind: SheetKind, row: Row) -> tuple[bool, int, int]:
-    """How well a row would be the headers of a kind: all that it needs, how many are known, how few are not."""
+def _fit(kind: SheetKind, row: Row) -> tuple[bool, int]:
+    """How well a row would be the headers of a kind: are all there that it needs, and how many are known."""
     headers = set(_texts(row))
     meanings = [columns for header in headers if (columns := _columns(kind, header))]
     fields = {column.field for columns in meanings for column in columns}
     whole = all(fields.intersection(group) for group in kind.required)
     if not whole and (len(meanings) < 2 or 2 * len(meanings) < len(headers)):
         return _NO_FIT
-    return whole, len(meanings), len(meanings) - len(headers)
+    return whole, len(meanings)
 
 
 def _texts(row: Row) -> list[str]:
@@ -234,10 +229,10 @@ class _Headings:
     def _unknown(self, header: str, ref: str) -> Problem:
         """Personal data, a slip of the pen, or a column that nobody asked for."""
         if NEVER_KEPT.search(header.lower()):
-            return report.dropped_column(self.place, ref, header)
+            return report.dropped_column(self.place, ref, report.shown(header))
         near = process.extractOne(header.lower(), self._lacking, scorer=fuzz.ratio, score_cutoff=_NEAR_LATIN if header.isascii() else _NEAR)
         if near is None or len(header) < _SHORTEST_NEAR:
-            return report.unknown_header(self.place, ref, header)
+            return report.unknown_header(self.place, ref, report.shown(header))
         return report.near_header(self.place, ref, header, near[0])
 
     def _miss(self) -> None:

@@ -119,7 +119,7 @@ _PLACE = (
 )
 _PROVINCE = Column("province_code", ("省级代码", "provinceCode"), Form.CODE)
 _CITY = Column("city_code", ("地级代码", "cityCode"), Form.CODE)
-_AREA = Column("area_code", ("县级代码", "areaCode"), Form.CODE)
+_AREA = Column("area_code", ("县级代码", "areaCode", "区县代码", "district_code"), Form.CODE)
 _STREET = Column("street_code", ("乡级代码", "streetCode"), Form.CODE)
 _COUNTS = (
     Column("population", ("常住人口", "常住人口数", "人口", "population"), Form.WHOLE),
@@ -159,6 +159,7 @@ DIVISIONS = SheetKind(
         Column("subdistrict_code", ("镇街代码", "subdistrict_code"), Form.CODE),
         Column("subdistrict", (*SUBDISTRICT.headers, "镇街名称", "subdistrict_name")),
         Column("subdistrict_kind", ("镇街类型", "subdistrict_kind"), Form.CHOICE, PlaceKind),
+        *_optional(_AREA),
         _DISTRICT_NAME,
         *_COUNTS,
         _EDITION,

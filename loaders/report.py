@@ -40,12 +40,21 @@ class Place:
         return Problem(severity, code, zh, en, self.file, self.sheet, cell, value)
 
 
+_LONGEST = 60
+"""Characters of a value or header that a problem shows."""
+
 # ---- cells
 
 
 def cell_problem(bad: Bad, at: Source, value: object, severity: Severity = Severity.ERROR) -> Problem:
     """The problem of one cell: what is wrong, where it stands and what it says."""
-    return Problem(severity, bad.code, bad.zh, bad.en, at.file, at.sheet, at.cell, None if value is None else str(value))
+    return Problem(severity, bad.code, bad.zh, bad.en, at.file, at.sheet, at.cell, None if value is None else shown(value))
+
+
+def shown(value: object) -> str:
+    """A value as problems show it: one short line without characters that a terminal obeys."""
+    line = "".join(c if c.isprintable() else " " for c in str(value)[: 2 * _LONGEST]).strip()
+    return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
 
 
 # ---- headers

@@ -161,7 +161,7 @@ class _WorkbookRows:
         for number, raw in enumerate(self.sheet.iter_rows(), 1):
             values: dict[int, Value] = {c: value for c, value in enumerate(map(_plain, raw), first) if value is not None}
             if values:
-                values |= {c: v for c, (v, last) in standing.items() if number <= last and c not in values}
+                values |= {c: v for c, (v, last) in standing.items() if number <= last}
                 yield _row(number, values)
             standing.update({c: (values[c], last) for c, last in merges.get(number, ()) if c in values})
 

@@ -71,9 +71,14 @@ def test_a_header_row_further_down_is_not_found() -> None:
     assert recognise(sheet(*[("某区干部任职表",)] * 10, POSTS)) is None
 
 
+@pytest.mark.parametrize("headers", [("备注",), (*POSTS[:2], "甲", "乙", "丙"), ("编码", "名单")])
+def test_a_few_known_words_make_no_table(headers: tuple[str, ...]) -> None:
+    assert recognise(sheet(headers)) is None
+
+
 def test_a_file_without_any_table_is_an_error_and_other_sheets_beside_one_are_not() -> None:
     known, strange = sheet(POSTS), sheet(("填表说明",), ("请勿涂改",))
-    assert told(tables([strange])[1]) == [("ERROR", "UNKNOWN_SHEET", None)]
+    assert told(tables([strange])[1]) == told(tables([sheet()])[1]) == [("ERROR", "UNKNOWN_SHEET", None)]
     assert told(tables([strange, known, sheet()])[1]) == [("WARN", "UNKNOWN_SHEET", None)]
 
 
@@ -180,12 +185,17 @@ def test_a_header_near_one_that_the_sheet_lacks_is_an_error(header: str, known: 
     assert known in problem.en
 
 
-@pytest.mark.parametrize("header", ["学历", "任职批次说明", "免职时问"])
+@pytest.mark.parametrize("header", ["学历", "任职批次说明", "免职时问", "任职", "备注栏"])
 def test_any_other_header_is_left_out_and_named(header: str) -> None:
     found = table((*POSTS, "免职时间", header), ("甲", "区民政局", "局长", "长期", "机密"))
     (problem,) = found.problems
     assert (problem.severity, problem.code, problem.cell, problem.value) == (Severity.WARN, "UNKNOWN_HEADER", "E1", header)
     assert "机密" not in str(rows(found))
+
+
+def test_latin_headers_have_to_be_nearer() -> None:
+    headers = ("code", "name", "subdistrict_name", "short_code", "householdz")
+    assert told(table(headers).problems) == [("WARN", "UNKNOWN_HEADER", "D1"), ("ERROR", "NEAR_HEADER", "E1")]
 
 
 @pytest.mark.parametrize(

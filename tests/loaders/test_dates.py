@@ -63,6 +63,8 @@ def test_date_cells_and_serial_numbers_are_days(day: date) -> None:
         (2019.05, MAY),
         (2019, PartialDate.year(2019)),
         ("2019年", PartialDate.year(2019)),
+        (20_000, PartialDate.day(date(1954, 10, 3))),
+        ("60000", PartialDate.day(date(2064, 4, 8))),
         ("2019年5月12日起", DAY),
         ("自2019年5月起", MAY),
     ],
@@ -92,7 +94,8 @@ def test_the_words_of_the_source_are_kept() -> None:
         True,
         "不详",
         3,
-        99_999,
+        19_999,
+        60_001,
     ],
 )
 def test_no_start_is_guessed(value: Value) -> None:
@@ -185,6 +188,7 @@ def test_a_period_includes_its_last_day(written: str) -> None:
         ("2019.5至今", Interval(MAY)),
         ("2019.5-至今", Interval(MAY)),
         ("2019.5—", Interval(MAY)),
+        ("2019.5-", Interval(MAY)),
         ("2019-05-12至长期", Interval(DAY)),
         (date(2019, 5, 12), Interval(DAY)),
         ("2019.5-2019.6", Interval(MAY, PartialDate.day(date(2019, 7, 1)))),

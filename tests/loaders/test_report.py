@@ -28,6 +28,14 @@ def test_a_problem_of_a_cell_says_where_and_what() -> None:
     assert report.cell_problem(Bad("X", "甲", "a"), Source("名册"), None, Severity.WARN) == Problem(Severity.WARN, "X", "甲", "a")
 
 
+def test_a_value_is_shown_as_one_short_line_that_no_terminal_obeys() -> None:
+    shown = report.cell_problem(Bad("X", "甲", "a"), Source("名册"), "a\x1b[31m\u202eb\n" + "c" * 100_000).value
+    assert shown is not None
+    assert shown.startswith("a [31m b c")
+    assert shown.endswith("c…")
+    assert len(shown) == 61
+
+
 def test_rows_are_plain_and_in_order() -> None:
     first, second = report.rows(PROBLEMS, "en")
     assert first == {

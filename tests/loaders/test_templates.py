@@ -52,8 +52,9 @@ def test_every_form_is_explained() -> None:
 
 
 def test_choices_and_flags_have_lists(folder: Path) -> None:
-    lists = re.findall(r"<formula1>(.*?)</formula1>", part(folder / f"{POSTS.zh}.xlsx", "xl/worksheets/sheet1.xml"))
-    assert lists == ['"' + ",".join(label(rank) for rank in PostRank) + '"', '"是,否"']
+    sheet = part(folder / f"{POSTS.zh}.xlsx", "xl/worksheets/sheet1.xml")
+    assert re.findall(r'sqref="(\w+:\w+)"><formula1>', sheet) == ["E2:E100001", "F2:F100001"]
+    assert re.findall(r"<formula1>(.*?)</formula1>", sheet) == ['"' + ",".join(label(rank) for rank in PostRank) + '"', '"是,否"']
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
