@@ -1,0 +1,73 @@
+"""The statements: one place, constants, aliased, and a read face that cannot write."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.store import cypher
+from graph.vocabulary import LINKS, NODES
+
+ROOT = Path(__file__).parents[2]
+
+
+def statements() -> Iterator[cypher.Read | cypher.Write]:
+    for value in vars(cypher).values():
+        found = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,)
+        yield from (item for item in found if isinstance(item, cypher.Read | cypher.Write))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CREATE (n) RETURN 1 AS one",
+        "MATCH (n) SET n.x = 1 RETURN n.x AS x",
+        "MATCH (n) detach delete n",
+        "CALL db.labels() YIELD label RETURN label AS label",
+        "LOAD CSV FROM 'file:///etc/passwd' AS row RETURN row AS row",
+        "MATCH (n) FOREACH (x IN [1] | REMOVE n.y) RETURN 1 AS one",
+        "MERGE (n:Person) RETURN n.personId AS id",
+        "DROP CONSTRAINT key_Person",
+    ],
+)
+def test_a_statement_that_could_write_is_no_read(text: str) -> None:
+    with pytest.raises(ValueError, match="read face"):
+        cypher.Read(text)
+
+
+def test_every_statement_is_of_one_face_and_there_are_both() -> None:
+    kinds = {type(statement) for statement in statements()}
+    assert kinds == {cypher.Read, cypher.Write}
+
+
+def test_every_returned_column_has_an_alias() -> None:
+    for statement in statements():
+        for returned in re.findall(r"\bRETURN (.*?)(?: UNION ALL|$)", statement):
+            columns = re.split(r", (?![^(]*\))", returned)
+            assert [column for column in columns if not re.search(r" AS \w+$", column)] == [], statement
+
+
+def test_values_come_as_parameters_only() -> None:
+    """The only quoted texts are kinds of the vocabulary."""
+    quoted = {text for statement in statements() for text in re.findall(r"'([^']*)'", statement)}
+    assert quoted <= {*NODES, *LINKS}
+
+
+def test_a_receipt_or_a_claim_is_not_repeated_by_chance() -> None:
+    assert "importId" in cypher.CLAIM
+    assert cypher.CLAIM.index("SET r.importId") < cypher.CLAIM.index("r.structure = $expected")
+
+
+def test_no_cypher_is_written_anywhere_else() -> None:
+    clause = re.compile(r"\b(MATCH|MERGE|UNWIND|CREATE|RETURN)\b[^a-z]*[(\[$]")
+    files = (path for name in ("api", "graph", "loaders", "schema") for path in (ROOT / name).rglob("*.py"))
+    others = [path for path in files if path != Path(cypher.__file__)]
+    assert len(others) > 10
+    assert [str(path) for path in others for text in _texts(path) if clause.search(text)] == []
+
+
+def _texts(path: Path) -> list[str]:
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
