@@ -6,7 +6,7 @@ A type wraps one record and the snapshot that shows it; `seen(...)` follows a re
 from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, NamedTuple, Protocol, TypeVar
 
 import strawberry
 
@@ -14,6 +14,7 @@ from graph import model
 from graph import snapshot as records
 from graph.analysis.coverage import coverage
 from graph.analysis.directory import became, members
+from graph.analysis.fillings import last_post
 from graph.analysis.measures import Ratio as Rate
 from graph.analysis.terms import Basis, CoverageKpi, Strictness
 from graph.interval import Interval, PartialDate
@@ -41,6 +42,16 @@ InBasis = Annotated[
 
 class Seen(Protocol):
     """Whatever is seen in a view, through the snapshot of its district."""
+
+    @property
+    def view(self) -> View: ...
+
+    @property
+    def snapshot(self) -> Snapshot: ...
+
+
+class Sight(NamedTuple):
+    """Seen by nobody in particular."""
 
     view: View
     snapshot: Snapshot
@@ -340,8 +351,8 @@ class WorkGroup(Entity):
 
     @field("牵头负责人:按规定一人", "Its head: one by rule.")
     def heads(self) -> list["Filling"]:
-        links = (f.link for seat in self.snapshot.seats(self.actor.ref) for f in seat.fillings if f.link.flag("isHead"))
-        return fillings_of(self, links)
+        seats = self.snapshot.seats(self.actor.ref)
+        return [filling_of(self, f) for seat in seats for f in seat.fillings if f.link.flag("isHead")]
 
 
 @strawberry.type(description=both("工作组的席位", "A seat of a work group."))
@@ -383,7 +394,7 @@ class Seat(Entity):
 
     @field("这一天的在席者", "Who is in the books for it on this day.")
     def fillings(self) -> list["Filling"]:
-        return fillings_of(self, (f.link for f in self.seat.fillings))
+        return [filling_of(self, filling) for filling in self.seat.fillings]
 
     @field("到这一天为止的在席者,最近的在前", "On any day up to this one, the latest first.")
     def history(self, page: Page) -> Connection["Filling"]:
@@ -448,11 +459,11 @@ class Holder(Node):
 
 @strawberry.type(description=both("某人在册于某席位", "Somebody in the books for a seat."))
 class Filling(Holder):
-    record: strawberry.Private[records.Seat]
+    filling: strawberry.Private[records.Filling]
 
     @field("席位", "The seat.")
     def seat(self) -> Seat:
-        return seat_of(self, self.record)
+        return seat_of(self, self.filling.seat)
 
     @field("是否牵头负责人", "Is it the head of the group?")
     def is_head(self) -> bool:
@@ -462,27 +473,32 @@ class Filling(Holder):
     def claimed_title(self) -> str | None:
         return self.link.text("claimedTitle") or None
 
+    @field(
+        "空挂者最后一个符合要求的职务:何时结束,现由谁担任",
+        "Of a ghost: the last post that qualified, when it ended, and who holds it now.",
+    )
+    def last_post(self) -> Holding | None:
+        held = last_post(self.snapshot, self.filling)
+        return Holding(view=self.view, snapshot=self.snapshot, link=held) if held else None
+
+
+def filling_of(by: Seen, filling: records.Filling) -> Filling:
+    """Somebody in the books for a seat."""
+    return Filling(view=by.view, snapshot=by.snapshot, link=filling.link, verdict=filling.verdict, filling=filling)
+
 
 def fillings_of(by: Seen, links: Iterable[model.Link]) -> list[Filling]:
     """Fillings of seats that the rule of the day asks for."""
     pairs = ((link, by.snapshot.seat(link.end)) for link in links)
-    return [
-        Filling(view=by.view, snapshot=by.snapshot, link=link, record=seat, verdict=_standing(by.snapshot, link, seat))
-        for link, seat in pairs
-        if seat
-    ]
+    return [filling_of(by, _record(by.snapshot, link, seat)) for link, seat in pairs if seat]
 
 
-def filling_of(view: View, snapshot: Snapshot, filling: records.Filling) -> Filling:
-    """Somebody in a seat on this day."""
-    return Filling(view=view, snapshot=snapshot, link=filling.link, record=filling.seat, verdict=filling.verdict)
-
-
-def _standing(snapshot: Snapshot, link: model.Link, seat: records.Seat) -> Verdict:
-    """How a holder stands on this day; one who has left, on the last day in the seat."""
+def _record(snapshot: Snapshot, link: model.Link, seat: records.Seat) -> records.Filling:
+    """A filling as it stands on this day; one that has ended, as on its last day."""
     ended = link.interval.holds(snapshot.day) is False
     day = link.interval.end - timedelta(days=1) if ended else snapshot.day
-    return verdict(snapshot.history, link, seat.kind, seat.group, day)
+    standing = verdict(snapshot.history, link, seat.kind, seat.group, day)
+    return records.Filling(link, snapshot.actor(link.start), seat, standing)
 
 
 HEART: dict[str, type[Entity]] = {**PLACES, **{t.__name__: t for t in (Organization, Post, Person, WorkGroup)}}

@@ -8,13 +8,16 @@ import strawberry
 
 from graph.analysis import coverage as answers
 from graph.analysis import measures
+from graph.analysis.gaps import gaps, orphaned_groups
 from graph.analysis.terms import Basis, CoverageGroupBy, CoverageKpi, Strictness
 from graph.model import Ref
 from graph.view import View
-from graph.vocabulary import Level, PlaceKind, SeatKind
+from graph.vocabulary import GapReason, Level, PlaceKind, SeatKind
 from schema.actors import PLACES, InBasis, Place
 from schema.enums import Language, word
 from schema.fields import field
+from schema.gaps import Gap, OrphanedGroup, gap_of, orphan_of
+from schema.ids import Key, misread
 from schema.nodes import Entity, InLanguage, Node
 from schema.paging import MOST_OF_PLACES, Connection, Page
 from schema.ratios import Ratio, ratio
@@ -22,6 +25,7 @@ from schema.words import both
 
 Kpis = Annotated[list[CoverageKpi] | None, strawberry.argument(description=both("只要这些指标", "These KPIs only."))]
 SeatKinds = Annotated[list[SeatKind] | None, strawberry.argument(description=both("只要这些席位", "These seats only."))]
+Reasons = Annotated[list[GapReason] | None, strawberry.argument(description=both("只要这些原因", "These reasons only."))]
 Levels = Annotated[list[Level] | None, strawberry.argument(description=both("只要这些层级", "These levels only."))]
 OfStrictness = Annotated[
     Strictness | None, strawberry.argument(description=both("只要这一口径", "This reading only; what has one reading stays."))
@@ -184,6 +188,15 @@ class Coverage(Node):
     ) -> list[Measure]:
         return _chosen(self.view, self.list_key(), self.answer.measures, kpis, seat_kinds, levels, strictness)
 
+    @field("缺口;NO_GROUP 涉及所有席位,按席位筛选时保留", "A gap NO_GROUP belongs to every seat: the filter by seat keeps it.")
+    def gaps(self, page: Page, reasons: Reasons = None, seat_kinds: SeatKinds = None) -> Connection[Gap]:
+        found = gaps(self.view, self.answer.within, reasons, seat_kinds)
+        return page.of(found, lambda gap: gap_of(self.view, gap))
+
+    @field("所联系的村(社区)已撤销的工作组", "Groups that serve communities abolished by this day.")
+    def orphaned_groups(self, page: Page) -> Connection[OrphanedGroup]:
+        return page.of(orphaned_groups(self.view, self.answer.within), lambda orphan: orphan_of(self.view, orphan))
+
     @field(
         "分组;未要求分组时为空列表。各组的分子、分母之和等于总数",
         "Empty without groupBy. The numerators and denominators of a breakdown add up to the whole.",
@@ -197,7 +210,12 @@ def coverage(view: View, within: list[str] | None, group_by: CoverageGroupBy | N
     return Coverage(view=view, answer=answers.coverage(view, within, group_by), group_by=group_by)
 
 
-def coverage_by_key(view: View, key: str) -> Coverage:
-    """The coverage that an id names. Errors: UnknownDivision; ValueError where the id was made up."""
-    within, group_by = json.loads(key)
-    return coverage(view, within, CoverageGroupBy(group_by) if group_by else None)
+def coverage_by_key(view: View, key: Key) -> Coverage:
+    """The coverage that an id names. Errors: UnknownDivision; BadArgument where the id was made up."""
+    try:
+        within, group_by = json.loads(key.key)
+        asked = None if within is None else [str(code) for code in within]
+        by = CoverageGroupBy(group_by) if group_by else None
+    except (ValueError, TypeError):
+        raise misread(str(key)) from None
+    return coverage(view, asked, by)

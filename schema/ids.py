@@ -62,14 +62,14 @@ def read(id_: str) -> Key:
     """What an id says. Errors: BadArgument where it is none of ours."""
     parts = unpacked(id_) or []
     if not 3 <= len(parts) <= 5:
-        raise _bad(id_)
+        raise misread(id_)
     try:
         day = date.fromisoformat(parts[3]) if len(parts) > 3 else None
         moment = datetime.fromisoformat(parts[4]) if len(parts) > 4 else None
     except ValueError:
-        raise _bad(id_) from None
+        raise misread(id_) from None
     if moment is not None and moment.utcoffset() is None:
-        raise _bad(id_)
+        raise misread(id_)
     return Key(parts[0], parts[1], parts[2], day, moment)
 
 
@@ -81,5 +81,5 @@ def read_as(type_: str, id_: str) -> Key:
     return key
 
 
-def _bad(id_: str) -> BadArgument:
+def misread(id_: str) -> BadArgument:
     return BadArgument(argument="id", value=id_[:80], cure="请使用接口给出的 id。/ Use an id that this API has given.")

@@ -6,17 +6,22 @@ from typing import Annotated, TypeVar
 import strawberry
 
 import graph.view
-from graph.analysis import directory
+from graph.analysis import directory, search
 from graph.analysis.directory import Found
+from graph.analysis.search import EntityKind
 from graph.analysis.terms import CoverageGroupBy
 from graph.model import Ref
 from graph.vocabulary import FillStatus, OrganizationKind, SeatKind
-from schema.actors import Community, District, Filling, Organization, Person, Subdistrict, WorkGroup, filling_of
+from schema.actors import Community, District, Filling, Organization, Person, Sight, Subdistrict, WorkGroup, filling_of
+from schema.chains import ChainOf, ResponsibilityChain, chain
+from schema.communities import CommunityFilter, chosen
 from schema.coverage import Coverage, coverage
 from schema.fields import field
 from schema.ids import Key, known_at, read_as
 from schema.nodes import Entity, Node, Within
 from schema.paging import MOST_OF_PLACES, Connection, Page
+from schema.rules import CompositionRule, rules
+from schema.search import SearchHit
 from schema.words import both
 
 E = TypeVar("E", bound=Entity)
@@ -26,6 +31,10 @@ Id = Annotated[strawberry.ID, strawberry.argument(description=both("任何视图
 Kinds = Annotated[list[OrganizationKind] | None, strawberry.argument(description=both("只要这些类别", "These kinds only."))]
 SeatKinds = Annotated[list[SeatKind] | None, strawberry.argument(description=both("只要这些席位", "These seats only."))]
 Statuses = Annotated[list[FillStatus] | None, strawberry.argument(description=both("只要这些状态", "These statuses only."))]
+Text = Annotated[str, strawberry.argument(description=both("要找的文字", "What to look for."))]
+EntityKinds = Annotated[list[EntityKind] | None, strawberry.argument(description=both("只要这些种类", "These kinds only."))]
+Filter = Annotated[CommunityFilter | None, strawberry.argument(description=both("只要这样的", "Such ones only."))]
+Of = Annotated[ChainOf, strawberry.argument(description=both("谁的责任链", "Whose chain."))]
 GroupBy = Annotated[CoverageGroupBy | None, strawberry.argument(description=both("如何分组", "What the breakdown is by."))]
 
 
@@ -71,8 +80,9 @@ class View:
         return page.of(directory.listed(self.view, "Subdistrict", within), lambda found: self._wrapped(Subdistrict, found))
 
     @field("村(社区)", "Communities and villages.", most=MOST_OF_PLACES)
-    def communities(self, page: Page, within: Within = None) -> Connection[Community] | None:
-        return page.of(directory.listed(self.view, "Community", within), lambda found: self._wrapped(Community, found))
+    def communities(self, page: Page, within: Within = None, filter: Filter = None) -> Connection[Community] | None:  # noqa: A002
+        found = directory.listed(self.view, "Community", within)
+        return page.of(chosen(found, filter), lambda f: self._wrapped(Community, f))
 
     @field("单位", "Organisations.")
     def organizations(self, page: Page, within: Within = None, kinds: Kinds = None) -> Connection[Organization] | None:
@@ -101,7 +111,7 @@ class View:
         self, page: Page, within: Within = None, seat_kinds: SeatKinds = None, statuses: Statuses = None
     ) -> Connection[Filling] | None:
         rows = directory.fillings(self.view, within, seat_kinds, statuses)
-        return page.of(rows, lambda row: filling_of(self.view, *row))
+        return page.of(rows, lambda row: filling_of(Sight(self.view, row[0]), row[1]))
 
     @field("区县;这一天没有则为空", "Null: no such thing on this day.")
     def district(self, code: Code) -> District | None:
@@ -127,9 +137,24 @@ class View:
     def work_group(self, id: Id) -> WorkGroup | None:  # noqa: A002
         return self._by_id(WorkGroup, id)
 
+    @field("按名称、代码、全拼或拼音首字母查找,最相近的在前", "Find by name, code, full pinyin or initials; the nearest first.")
+    def search(self, page: Page, text: Text, within: Within = None, kinds: EntityKinds = None) -> Connection[SearchHit] | None:
+        return page.of(search.search(self.view, text, within, kinds), lambda hit: SearchHit(view=self.view, hit=hit))
+
+    @field("这一天有效的组成规则", "The composition rules in force on this day.")
+    def composition_rules(self) -> list[CompositionRule] | None:
+        return rules(self.view)
+
     @field("覆盖情况", "Is every community linked?")
     def coverage(self, within: Within = None, group_by: GroupBy = None) -> Coverage | None:
         return coverage(self.view, within, group_by)
+
+    @field(
+        "各级由谁负责;没有这个问题、院坝或村(社区)则为空",
+        "Who answers at each level? Null: no such case, courtyard or community.",
+    )
+    def responsibility_chain(self, of: Of) -> ResponsibilityChain | None:
+        return chain(self.view, of)
 
 
 @strawberry.type(description=both("另一天的视图", "The view of another day."))

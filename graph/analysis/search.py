@@ -9,6 +9,7 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 from graph.analysis.directory import Found, inside
+from graph.errors import BadArgument
 from graph.model import Actor, Ref
 from graph.snapshot import Snapshot, existed
 from graph.view import View
@@ -57,6 +58,7 @@ TERMS: Mapping[str, Mapping[StrEnum, Term]] = {
 }
 
 _LABELS: Mapping[EntityKind, str] = {kind: kind.title().replace("_", "") for kind in EntityKind}
+_LONGEST = 64
 _NAMES = ("name", "shortName", "title")
 
 
@@ -78,13 +80,15 @@ class _Entry:
 
 
 def search(view: View, text: str, within: Sequence[str] | None = None, kinds: Collection[EntityKind] | None = None) -> tuple[Hit, ...]:
-    """What matches a text on this day; nothing where the text is blank. Errors: UnknownDivision.
+    """What matches a text on this day. Errors: UnknownDivision; BadArgument where the text is blank or long.
 
     Whole matches come before beginnings, beginnings before the rest; then names, codes, pinyin, initials; then by kind and key.
     """
     sought = _folded(text)
+    if not 1 <= len(sought) <= _LONGEST:
+        raise BadArgument(argument="text", value=text[:_LONGEST], cure=f"请给出 1 至 {_LONGEST} 个字符。/ Give 1 to {_LONGEST} characters.")
     labels = [_LABELS[kind] for kind in EntityKind if kinds is None or kind in kinds]
-    ranked = [ranked for part in view.scope(within) for ranked in _matches(part.snapshot, sought, labels, within)] if sought else []
+    ranked = [ranked for part in view.scope(within) for ranked in _matches(part.snapshot, sought, labels, within)]
     return tuple(hit for _, hit in sorted(ranked, key=lambda pair: pair[0]))
 
 

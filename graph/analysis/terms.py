@@ -13,6 +13,8 @@ class CoverageKpi(StrEnum):
     LINKAGE = "LINKAGE"
     FULL_COMPOSITION = "FULL_COMPOSITION"
     POPULATION_LINKAGE = "POPULATION_LINKAGE"
+    COURTYARD = "COURTYARD"
+    MEMBER_LINKAGE = "MEMBER_LINKAGE"
 
 
 class Strictness(StrEnum):
@@ -42,14 +44,29 @@ class ExclusionReason(StrEnum):
     UNKNOWN_START = "UNKNOWN_START"
     COARSE_DATE = "COARSE_DATE"
     NO_POPULATION = "NO_POPULATION"
+    NO_DUE_DATE = "NO_DUE_DATE"
+    NO_COURTYARD = "NO_COURTYARD"
+    FLOATING_MEMBER = "FLOATING_MEMBER"
+    NO_COMMUNITY = "NO_COMMUNITY"
+    UNDATED_STATE = "UNDATED_STATE"
+    CENSORED = "CENSORED"
+    NOT_EVALUATED = "NOT_EVALUATED"
 
 
 class ChainRole(StrEnum):
+    LINKING_MEMBER = "LINKING_MEMBER"
+    COURTYARD_HEAD = "COURTYARD_HEAD"
     COMMUNITY_CADRE = "COMMUNITY_CADRE"
     SUBDISTRICT_CADRE = "SUBDISTRICT_CADRE"
     SUBDISTRICT_LEADER = "SUBDISTRICT_LEADER"
     DEPARTMENT_LEADER = "DEPARTMENT_LEADER"
     DISTRICT_LEADER = "DISTRICT_LEADER"
+    FIRST_RECEIVER = "FIRST_RECEIVER"
+    LEAD = "LEAD"
+    ASSIST = "ASSIST"
+    ESCALATION = "ESCALATION"
+    SPONSOR = "SPONSOR"
+    SUPERVISE = "SUPERVISE"
 
 
 TERMS: Mapping[str, Mapping[StrEnum, Term]] = {
@@ -60,6 +77,8 @@ TERMS: Mapping[str, Mapping[StrEnum, Term]] = {
         CoverageKpi.LINKAGE: Term("三级联动完整率", "Complete three-level linkage"),
         CoverageKpi.FULL_COMPOSITION: Term("组成齐全率", "Full composition"),
         CoverageKpi.POPULATION_LINKAGE: Term("三级联动人口覆盖率", "Population linked"),
+        CoverageKpi.COURTYARD: Term("院坝覆盖率", "Courtyard coverage"),
+        CoverageKpi.MEMBER_LINKAGE: Term("党员联系率", "Party members who link a courtyard"),
     },
     "Strictness": {
         Strictness.LENIENT: Term("宽口径", "Lenient"),
@@ -79,12 +98,27 @@ TERMS: Mapping[str, Mapping[StrEnum, Term]] = {
         ExclusionReason.UNKNOWN_START: Term("起始日期不详", "Start unknown"),
         ExclusionReason.COARSE_DATE: Term("日期不够精确", "Date too coarse"),
         ExclusionReason.NO_POPULATION: Term("无人口数", "Population missing"),
+        ExclusionReason.NO_DUE_DATE: Term("无办理时限", "No due date"),
+        ExclusionReason.NO_COURTYARD: Term("无院坝", "No courtyard"),
+        ExclusionReason.FLOATING_MEMBER: Term("流动党员", "Floating member"),
+        ExclusionReason.NO_COMMUNITY: Term("不属于任何村(社区)", "Of no community"),
+        ExclusionReason.UNDATED_STATE: Term("状态无日期", "State without a date"),
+        ExclusionReason.CENSORED: Term("观察期未满", "Not observed long enough"),
+        ExclusionReason.NOT_EVALUATED: Term("未评价", "Not evaluated"),
     },
     "ChainRole": {
+        ChainRole.LINKING_MEMBER: Term("联系党员", "Linking Party member"),
+        ChainRole.COURTYARD_HEAD: Term("院坝长", "Courtyard head"),
         ChainRole.COMMUNITY_CADRE: Term("村(社区)干部", "Community cadre"),
         ChainRole.SUBDISTRICT_CADRE: Term("镇街干部", "Subdistrict cadre"),
         ChainRole.SUBDISTRICT_LEADER: Term("镇街领导班子成员", "Member of the subdistrict's leadership"),
         ChainRole.DEPARTMENT_LEADER: Term("区级部门领导班子成员", "Member of a department's leadership"),
         ChainRole.DISTRICT_LEADER: Term("在职区级领导", "Serving district leader"),
+        ChainRole.FIRST_RECEIVER: Term("首接人", "First receiver"),
+        ChainRole.LEAD: Term("主办", "Lead"),
+        ChainRole.ASSIST: Term("协办", "Assist"),
+        ChainRole.ESCALATION: Term("上报", "Escalation"),
+        ChainRole.SPONSOR: Term("领导包案", "Sponsor"),
+        ChainRole.SUPERVISE: Term("督办", "Supervisor"),
     },
 }

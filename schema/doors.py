@@ -1,0 +1,89 @@
+"""The doors to other days: `asOf`, and ids, which open on their own day."""
+
+from datetime import date, datetime
+from typing import Annotated, cast
+
+import strawberry
+
+from graph.analysis import directory
+from graph.errors import BadArgument, GovernanceError
+from graph.model import Link, Ref
+from graph.snapshot import Snapshot, existed
+from graph.view import View
+from schema.actors import HEART, Holding, Seat, fillings_of
+from schema.context import Context, Info
+from schema.coverage import coverage_by_key
+from schema.fields import field
+from schema.ids import Key, misread, read
+from schema.nodes import Node
+from schema.view import AsOf
+from schema.words import both
+
+MOST_IDS = 100
+_LINKS = {"Filling": "FILLS", "Holding": "HOLDS"}
+
+Day = Annotated[date, strawberry.argument(description=both("哪一天", "The day."))]
+Moment = Annotated[
+    datetime | None, strawberry.argument(description=both("按哪一时刻所知;不填即现在", "As known at this moment; left out, now."))
+]
+Id = Annotated[strawberry.ID, strawberry.argument(description=both("任何视图的 id", "An id of any view."))]
+Ids = Annotated[list[strawberry.ID], strawberry.argument(description=both("任何视图的 id,最多 100 个", "Ids of any views, 100 at most."))]
+
+
+@strawberry.type
+class Doors:
+    @field("另一天的视图;未来的或首条记录之前的日期是错误", "Null with an error: a day in the future, or before the first record.")
+    def as_of(self, info: Info, date: Day, known_at: Moment = None) -> AsOf | None:
+        return AsOf(view=info.context.open(date, known_at))
+
+    @field("按 id 取一个对象,在 id 所带的那一天;没有则为空", "The thing of an id, on the day that the id carries; null: there is none.")
+    def node(self, info: Info, id: Id) -> Node | None:  # noqa: A002
+        return opened(info.context, id)
+
+    @field("按 id 取多个对象,依次对应", "The things of these ids, one for each.")
+    def nodes(self, info: Info, ids: Ids) -> list[Node | None]:
+        if len(ids) > MOST_IDS:
+            raise BadArgument(argument="ids", value=len(ids), cure=f"最多 {MOST_IDS} 个。/ Give {MOST_IDS} at most.")
+        return [_attempted(info.context, id_) for id_ in ids]
+
+
+def _attempted(context: Context, id_: str) -> Node | None:
+    """An id that is refused must not take the others with it: GraphQL raises what stands in a list where it stands."""
+    try:
+        return opened(context, id_)
+    except GovernanceError as refusal:
+        return cast(Node, refusal)
+
+
+def opened(context: Context, id_: str) -> Node | None:
+    """The thing of an id on the id's own day, or today; None where there is none. Errors: BadArgument, DateOutOfRange."""
+    key = read(id_)
+    view = context.view if key.day is None else context.open(key.day, key.known_at)
+    if key.type == "AsOf":
+        return AsOf(view=view)
+    if key.type == "Coverage":
+        return coverage_by_key(view, key)
+    if key.type in HEART or key.type in _LINKS or key.type == "Seat":
+        return _found(view, key)
+    raise misread(id_)
+
+
+def _found(view: View, key: Key) -> Node | None:
+    snapshot = view.snapshot(key.district)
+    if snapshot is None:
+        return None
+    if key.type in _LINKS:
+        link = directory.link(snapshot, _LINKS[key.type], key.key)
+        return _dated(view, snapshot, key.type, link) if link and existed(link.interval, view.day) else None
+    found = directory.find(view, key.district, Ref(key.type, key.key))
+    if found is None or not existed(found.actor.interval, view.day):
+        return None
+    if key.type == "Seat":
+        seat = snapshot.seat(found.actor.ref)
+        return Seat(view=view, snapshot=snapshot, actor=found.actor, seat=seat) if seat else None
+    return HEART[key.type](view=view, snapshot=snapshot, actor=found.actor)
+
+
+def _dated(view: View, snapshot: Snapshot, type_: str, link: Link) -> Node | None:
+    holding = Holding(view=view, snapshot=snapshot, link=link)
+    return holding if type_ == "Holding" else next(iter(fillings_of(holding, [link])), None)
