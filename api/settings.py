@@ -126,6 +126,11 @@ def read(environment: Mapping[str, str]) -> Settings:
     return Settings(**{setting.name.lower(): _value(setting, environment) for setting in SETTINGS})
 
 
+def language(environment: Mapping[str, str]) -> str:
+    """The language alone: also where other settings are wrong; Chinese where it is wrong itself."""
+    return "en" if environment.get(PREFIX + "LANG", "").strip().lower() == "en" else "zh"
+
+
 def _value(setting: Setting, environment: Mapping[str, str]) -> Any:
     text = environment.get(setting.variable, "").strip() or setting.default
     try:

@@ -4,7 +4,7 @@ const TEXTS = {
   zh: {
     day: "日期", measures: "覆盖率", subdistricts: "各镇街三级联系", gaps: "缺口", more: "更多", try: "查询示例", run: "运行", close: "关闭",
     gapsHint: "点村(社区)名称看责任链。", tryHint: "选一个示例,改动后运行;接口地址是 /graphql,只接受 POST。",
-    heads: { measure: "指标", nominal: "在册", effective: "实际", place: "镇街", community: "村(社区)", reason: "问题", seat: "席位", since: "起始", days: "天数",
+    heads: { measure: "指标", nominal: "名义", effective: "实际", place: "镇街", community: "村(社区)", reason: "问题", seat: "席位", since: "起始", days: "天数",
       holders: "在册人员", role: "环节", status: "状态", who: "由谁" },
     headline: "个村(社区)中三级联系到位,共", fixed: "“今天”固定为", empty: "还没有数据。请运行:liandong import 文件…", unreachable: "服务器没有回应。",
     none: "没有缺口。", broken: "第一处断点", chainOf: "责任链", nobody: "—", became: "已变更为", noWhole: "整组", loading: "正在读取…",

@@ -1,0 +1,54 @@
+"""The console script `liandong`: one command a line, and what becomes of errors and signals."""
+
+import signal
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from api.commands import terminal
+from api.commands.asking import audit, chain
+from api.commands.importing import import_
+from api.commands.making import sample, schema, template
+from api.commands.serving import serve
+from graph.errors import GovernanceError
+
+_INTERRUPTED = 130
+
+
+class _Commands(TyperGroup):
+    """Errors that the caller can understand are one line and exit code 1; an interrupt ends quietly."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except GovernanceError as error:
+            terminal.fail(error.message(terminal.spoken()))
+        except OSError as error:
+            terminal.fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
+        except KeyboardInterrupt:
+            raise typer.Exit(_INTERRUPTED) from None
+        raise typer.Exit(1)
+
+
+app = typer.Typer(
+    cls=_Commands,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="联动:三级联系是否到位,这件事由谁负责 · Linkage coverage and responsibility chains",
+)
+app.command()(serve)
+app.command("import")(import_)
+app.command()(audit)
+app.command()(chain)
+app.command()(sample)
+app.command()(template)
+app.command()(schema)
+
+
+def main() -> None:
+    """Run the command of this process. A request to terminate ends it like Ctrl-C, so that everything open is closed."""
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    app()

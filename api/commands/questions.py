@@ -1,0 +1,120 @@
+"""Questions of the commands: asked in this process, by the same schema that /graphql serves, and answered in its shape."""
+
+from datetime import date
+from typing import Any
+
+from graph.errors import GovernanceError
+from graph.view import View
+from schema.context import Context
+from schema.root import schema
+
+AUDIT = """
+query Audit($date: Date!, $within: [String!], $after: String, $language: Language!) {
+  asOf(date: $date) {
+    date
+    knownAt
+    revision
+    coverage(within: $within) {
+      communities
+      measures {
+        kpi
+        seatKind
+        level
+        strictness
+        label(language: $language)
+        nominal { ...Rate }
+        effective { ...Rate }
+        paperGap { ...Rate }
+        withDeputies { ...Rate }
+        upperBound { ...Rate }
+      }
+      gaps(first: 100, after: $after) {
+        totalCount
+        pageInfo { hasNextPage endCursor }
+        edges {
+          node {
+            reason
+            seatKind
+            since
+            days
+            withoutEffectiveSince
+            daysWithoutEffective
+            everInRoster
+            community { code name subdistrict { code name } }
+            holders { person { name } status since until }
+          }
+        }
+      }
+    }
+  }
+}
+fragment Rate on Ratio { numerator denominator value excluded { reason count } }
+"""
+
+CHAIN = """
+query Chain($date: Date!, $of: ChainOf!, $language: Language!) {
+  asOf(date: $date) {
+    date
+    knownAt
+    revision
+    responsibilityChain(of: $of) {
+      subject { __typename ... on Place { code name } }
+      now {
+        date
+        exact
+        firstBroken { role }
+        successions { on event from { code name } to { code name } }
+        standing {
+          level
+          role
+          label(language: $language)
+          status
+          reason
+          organization { name }
+          since
+          until
+          source { title file sheet cell recordedAt }
+          holders { person { name } post { title organization { name } } status reason since until }
+        }
+      }
+    }
+  }
+}
+"""
+
+
+class NotAnswered(GovernanceError):
+    """GraphQL's own error, in its own words."""
+
+    code = "NOT_ANSWERED"
+    zh = en = "{said}"
+
+
+class NothingRecorded(GovernanceError):
+    code = "NOTHING_RECORDED"
+    zh = "还没有数据。请先运行 liandong import 文件…"
+    en = "Nothing is recorded yet. Run first: liandong import FILE…"
+
+
+async def ask(view: View, language: str, query: str, day: date | None, **variables: Any) -> dict[str, Any]:
+    """The data that answer a question about a day, today where None. Errors: NotAnswered, NothingRecorded."""
+    if not view.snapshots:
+        raise NothingRecorded
+    known = {**variables, "date": (day or view.today).isoformat(), "language": language.upper()}
+    result = await schema.execute(query, known, Context(view, language))
+    if result.errors or result.data is None:
+        raise NotAnswered(said="; ".join(error.message for error in result.errors or []))
+    return result.data
+
+
+async def audit(view: View, language: str, day: date | None, within: str | None) -> dict[str, Any]:
+    """The answer to AUDIT with all its gaps: its pages, joined. Errors: as of `ask`."""
+    codes = None if within is None else [within]
+    whole = await ask(view, language, AUDIT, day, within=codes)
+    gaps = page = whole["asOf"]["coverage"]["gaps"]
+    while page["pageInfo"]["hasNextPage"]:
+        more = await ask(view, language, AUDIT, day, within=codes, after=page["pageInfo"]["endCursor"])
+        page = more["asOf"]["coverage"]["gaps"]
+        gaps["edges"] += page["edges"]
+    gaps["pageInfo"] = page["pageInfo"]
+    return whole
