@@ -33,7 +33,6 @@ def clean(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in unicodedata.normalize("NFKC", visible).splitlines()).strip()
 
 
-@lru_cache(maxsize=65_536)
 def compact(text: str) -> str:
     """NFKC and without any white space: how headers and words are compared."""
     return unicodedata.normalize("NFKC", "".join(clean(text).split()))

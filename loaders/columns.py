@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from rapidfuzz import fuzz, process
 
@@ -137,11 +137,12 @@ def tables(sheets: Iterable[Sheet], kinds: Iterable[SheetKind] = KINDS) -> tuple
 
 def _is_apart(row: Row, header_row: Row) -> bool:
     """Is it a total, a line for signatures or the headers once more?"""
-    first = [(c.column, str(c.value)) for c in row.cells if c.value is not None][:2]
+    first = list(islice(((c.column, str(c.value)) for c in row.cells if c.value is not None), 2))
     if any(_TOTAL.fullmatch(written) for _, written in first) or _FOOTER.fullmatch(first[0][1]):
         return True
     column, written = first[0]
-    return written == header_row.cells[column - 1].value and _texts(row) == _texts(header_row) if column <= len(header_row.cells) else False
+    header = next((str(c.value) for c in header_row.cells if c.column == column), None)
+    return written == header and _texts(row) == _texts(header_row)
 
 
 # ---- which kind
@@ -164,9 +165,9 @@ def _texts(row: Row) -> list[str]:
 
 
 def _columns(kind: SheetKind, header: str) -> tuple[Column, ...]:
-    """The columns that a header may mean: by the whole of it, else without the remark in brackets at its end."""
+    """The columns that a header may mean: by the whole of it, else without the * or the remark in brackets that goes with it."""
     spellings = _spellings(kind)
-    short = re.sub(r"(?<=.)\([^()]*\)$", "", header)
+    short = re.sub(r"(?<=.)\([^()]*\)$", "", header.strip("*")).strip("*")
     patterns = tuple(column for column in kind.columns if column.pattern and column.pattern.fullmatch(header))
     return spellings.get(header.lower()) or patterns or spellings.get(short.lower(), ())
 
@@ -233,7 +234,7 @@ class _Headings:
         near = process.extractOne(header.lower(), self._lacking, scorer=fuzz.ratio, score_cutoff=_NEAR_LATIN if header.isascii() else _NEAR)
         if near is None or len(header) < _SHORTEST_NEAR:
             return report.unknown_header(self.place, ref, report.shown(header))
-        return report.near_header(self.place, ref, header, near[0])
+        return report.near_header(self.place, ref, header, near[2])
 
     def _miss(self) -> None:
         """Say which columns the kind needs and the sheet lacks."""
@@ -243,11 +244,8 @@ class _Headings:
                 self.problems.append(report.missing_header(self.place, (self.kind.zh, self.kind.en), headers))
 
 
-def _lacking(kind: SheetKind, row: Row) -> list[str]:
-    """The headers of a kind, as compared, of columns that a header row lacks."""
+def _lacking(kind: SheetKind, row: Row) -> dict[str, str]:
+    """The headers of columns that a header row lacks, each with how it is compared."""
     there = {column.field for header in _texts(row) for column in _columns(kind, header)}
-    return [
-        header
-        for header, columns in _spellings(kind).items()
-        if len(header) >= _SHORTEST_NEAR and not any(column.field in there for column in columns)
-    ]
+    absent = (column for column in kind.columns if column.field not in there)
+    return {header: compact(header).lower() for column in absent for header in column.headers if len(header) >= _SHORTEST_NEAR}

@@ -57,7 +57,7 @@ def test_headers_are_compared_without_white_space_width_and_case() -> None:
 
 
 def test_a_remark_in_brackets_behind_a_header_does_not_matter() -> None:
-    found = table(("姓名", "单位(全称)", "职务", "任职时间(年月日)"))
+    found = table(("姓名*", "单位(全称)", "＊职务（必填）", "任职时间(年月日)*"))
     assert (found.fields, found.problems) == (("name", "unit", "title", "since"), ())
 
 
@@ -196,6 +196,8 @@ def test_any_other_header_is_left_out_and_named(header: str) -> None:
 def test_latin_headers_have_to_be_nearer() -> None:
     headers = ("code", "name", "subdistrict_name", "short_code", "householdz")
     assert told(table(headers).problems) == [("WARN", "UNKNOWN_HEADER", "D1"), ("ERROR", "NEAR_HEADER", "E1")]
+    (problem,) = table(("code", "name", "cityCode", "areaCode", "provinceC0de")).problems
+    assert "“provinceCode”" in problem.en
 
 
 @pytest.mark.parametrize(
