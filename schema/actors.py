@@ -6,64 +6,28 @@ A type wraps one record and the snapshot that shows it; `seen(...)` follows a re
 from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, NamedTuple, Protocol, TypeVar
+from typing import TypeVar
 
 import strawberry
 
 from graph import model
 from graph import snapshot as records
-from graph.analysis.coverage import coverage
 from graph.analysis.directory import became, members
 from graph.analysis.fillings import last_post
-from graph.analysis.measures import Ratio as Rate
-from graph.analysis.terms import Basis, CoverageKpi, Strictness
-from graph.interval import Interval, PartialDate
+from graph.analysis.terms import Basis, Strictness
+from graph.interval import Interval
 from graph.model import Ref
 from graph.qualification import Verdict, leads, post_unit, represented, verdict
 from graph.snapshot import Snapshot, existed
-from graph.view import View
 from graph.vocabulary import Axis, FillStatus, GapReason, Level, OrganizationKind, PlaceKind, PostRank, SeatKind, place_kind
 from schema.enums import Language, word
 from schema.fields import field
-from schema.nodes import Entity, InLanguage, Node
+from schema.nodes import Entity, Fact, InLanguage, Lasting, Named, Seen, seen
 from schema.paging import MOST_OF_PLACES, Connection, Page
-from schema.ratios import Ratio
-from schema.scalars import stated
-from schema.sources import Source, source_of
+from schema.ratios import InBasis, InStrictness, Ratio, linkage
 from schema.words import both
 
-InStrictness = Annotated[
-    Strictness, strawberry.argument(description=both("区级两个席位:有其一,或两者都要", "Of the two district seats: one suffices, or both."))
-]
-InBasis = Annotated[
-    Basis, strawberry.argument(description=both("名义(在册)或实际(在册且有相应职务)", "On paper, or with a qualifying post as well."))
-]
-
-
-class Seen(Protocol):
-    """Whatever is seen in a view, through the snapshot of its district."""
-
-    @property
-    def view(self) -> View: ...
-
-    @property
-    def snapshot(self) -> Snapshot: ...
-
-
-class Sight(NamedTuple):
-    """Seen by nobody in particular."""
-
-    view: View
-    snapshot: Snapshot
-
-
-E = TypeVar("E", bound=Entity)
 V = TypeVar("V", bound=StrEnum)
-
-
-def seen(kind: type[E], by: Seen, ref: Ref) -> E:
-    """A thing as it is seen where another one is."""
-    return kind(view=by.view, snapshot=by.snapshot, actor=by.snapshot.actor(ref))
 
 
 def _value(kind: type[V], text: str) -> V | None:
@@ -74,26 +38,14 @@ def _value(kind: type[V], text: str) -> V | None:
 
 
 @strawberry.interface(description=both("区划", "A place."))
-class Place(Entity):
+class Place(Named, Lasting):
     @field("代码", "Its code.")
     def code(self) -> str:
         return self.actor.key
 
-    @field("名称", "Its name on this day.")
-    def name(self) -> str:
-        return self.actor.text("name")
-
     @field("种类", "Its kind.")
     def kind(self) -> PlaceKind:
         return PlaceKind(self.actor.text("kind") or place_kind(self.actor.key) or PlaceKind.COMMUNITY)
-
-    @field("自何日起", "The first day.")
-    def since(self) -> PartialDate | None:
-        return stated(self.actor.interval.since)
-
-    @field("至何日止(不含)", "The day before which it ended.")
-    def until(self) -> PartialDate | None:
-        return stated(self.actor.interval.until)
 
     @field("所属的上一级", "The place that it lies in.")
     def parent(self) -> "Place | None":
@@ -109,7 +61,7 @@ class Place(Entity):
 
     @field("辖区内村(社区)的三级联动完整率", "Complete three-level linkage (K5) of this place's communities.")
     def linkage(self, strictness: InStrictness = Strictness.STRICT, basis: InBasis = Basis.EFFECTIVE) -> Ratio:
-        return Ratio(ratio=_linkage(self.view, self.actor.key, strictness, basis))
+        return linkage(self.view, self.actor.key, strictness, basis)
 
 
 @strawberry.type(description=both("区县", "A district."))
@@ -161,22 +113,11 @@ def place(by: Seen, ref: Ref) -> Place:
     return seen(PLACES[ref.kind], by, ref)
 
 
-def _linkage(view: View, code: str, strictness: Strictness, basis: Basis) -> Rate:
-    for measure in coverage(view, (code,)).measures:
-        if measure.kpi is CoverageKpi.LINKAGE and measure.strictness is strictness:
-            return measure.nominal if basis is Basis.NOMINAL and measure.nominal else measure.effective
-    return Rate(0, 0)
-
-
 # ---- organisations, posts, people
 
 
 @strawberry.type(description=both("单位", "An organisation."))
-class Organization(Entity):
-    @field("名称", "Its name on this day.")
-    def name(self) -> str:
-        return self.actor.text("name")
-
+class Organization(Named, Lasting):
     @field("类别", "Its kind.")
     def kind(self) -> OrganizationKind:
         return OrganizationKind(self.actor.text("kind") or OrganizationKind.OTHER)
@@ -188,14 +129,6 @@ class Organization(Entity):
     @field("条块", "Of a line, or of a territory.")
     def axis(self) -> Axis | None:
         return _value(Axis, self.actor.text("axis"))
-
-    @field("自何日起", "The first day.")
-    def since(self) -> PartialDate | None:
-        return stated(self.actor.interval.since)
-
-    @field("至何日止(不含)", "The day before which it ended.")
-    def until(self) -> PartialDate | None:
-        return stated(self.actor.interval.until)
 
     @field("只因其他表提到而记录", "In the books only because another sheet names it.")
     def implied(self) -> bool:
@@ -258,11 +191,7 @@ class Post(Entity):
 
 
 @strawberry.type(description=both("人员", "A person."))
-class Person(Entity):
-    @field("姓名", "The name.")
-    def name(self) -> str:
-        return self.actor.text("name")
-
+class Person(Named):
     @field("是否虚构的示例人员", "Is it an invented person of a sample?")
     def is_synthetic(self) -> bool:
         return self.actor.flag("isSynthetic")
@@ -281,13 +210,7 @@ class Person(Entity):
 
 
 @strawberry.type(description=both("某人在一段时间任某职务", "Somebody holds a post for a time."))
-class Holding(Node):
-    snapshot: strawberry.Private[Snapshot]
-    link: strawberry.Private[model.Link]
-
-    def place_in_graph(self) -> tuple[str, str]:
-        return self.link.district, self.link.key
-
+class Holding(Fact):
     @field("任职的人;无权知晓时为空", "Who; null where the caller may not know.")
     def person(self) -> Person | None:
         return seen(Person, self, self.link.start)
@@ -295,18 +218,6 @@ class Holding(Node):
     @field("职务", "The post.")
     def post(self) -> Post:
         return seen(Post, self, self.link.end)
-
-    @field("自何日起", "The first day.")
-    def since(self) -> PartialDate | None:
-        return stated(self.link.interval.since)
-
-    @field("至何日止(不含)", "The day before which it ended.")
-    def until(self) -> PartialDate | None:
-        return stated(self.link.interval.until)
-
-    @field("出处", "Where it was learnt.")
-    def source(self) -> Source | None:
-        return source_of(self.link)
 
 
 def _holdings(by: Seen, links: Iterable[model.Link]) -> list[Holding]:
@@ -317,25 +228,12 @@ def _holdings(by: Seen, links: Iterable[model.Link]) -> list[Holding]:
 
 
 @strawberry.type(description=both("服务群众工作组", "A mass-service work group."))
-class WorkGroup(Entity):
-    @field("名称", "Its name.")
-    def name(self) -> str:
-        return self.actor.text("name")
-
+class WorkGroup(Named, Lasting):
     @field("文号", "The document it rests on.")
     def basis_document(self) -> str | None:
         return self.actor.text("basisDocument") or None
 
-    @field("自何日起联系", "The first day of its service.")
-    def since(self) -> PartialDate | None:
-        return stated(self._service.since)
-
-    @field("至何日止(不含)", "The day before which its service ended.")
-    def until(self) -> PartialDate | None:
-        return stated(self._service.until)
-
-    @property
-    def _service(self) -> Interval:
+    def lasts(self) -> Interval:
         """Its own life where that is told, else its service: of this day, or the last before it."""
         own, ref = self.actor.interval, self.actor.ref
         serves = self.snapshot.out("SERVES", ref) or self.snapshot.history.out("SERVES", ref)
@@ -412,13 +310,8 @@ def seat_of(by: Seen, seat: records.Seat) -> Seat:
 
 
 @strawberry.interface(description=both("某人据以在这一天对某事负责", "By which somebody answers for something on this day."))
-class Holder(Node):
-    snapshot: strawberry.Private[Snapshot]
-    link: strawberry.Private[model.Link]
+class Holder(Fact):
     verdict: strawberry.Private[Verdict]
-
-    def place_in_graph(self) -> tuple[str, str]:
-        return self.link.district, self.link.key
 
     @field("负责的人;无权知晓时为空", "Who; null where the caller may not know.")
     def person(self) -> Person | None:
@@ -439,18 +332,6 @@ class Holder(Node):
     )
     def reason(self) -> GapReason | None:
         return self.verdict.reason
-
-    @field("自何日起", "The first day.")
-    def since(self) -> PartialDate | None:
-        return stated(self.link.interval.since)
-
-    @field("至何日止(不含)", "The day before which it ended.")
-    def until(self) -> PartialDate | None:
-        return stated(self.link.interval.until)
-
-    @field("出处", "Where it was learnt.")
-    def source(self) -> Source | None:
-        return source_of(self.link)
 
     @field("这一天有效的 B 角", "The deputies in force on this day.")
     def deputies(self) -> list[Person]:

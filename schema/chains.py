@@ -11,10 +11,10 @@ from graph.interval import PartialDate
 from graph.snapshot import Snapshot
 from graph.view import View
 from graph.vocabulary import FillStatus, GapReason, Level
-from schema.actors import Community, Holder, Organization, Seat, filling_of, seat_of, seen
+from schema.actors import Community, Holder, Organization, Seat, filling_of, seat_of
 from schema.enums import Language, word
 from schema.fields import field
-from schema.nodes import InLanguage
+from schema.nodes import InLanguage, seen
 from schema.scalars import stated
 from schema.sources import Source, source_of
 from schema.words import both

@@ -13,14 +13,14 @@ from graph.analysis.terms import Basis, CoverageGroupBy, CoverageKpi, Strictness
 from graph.model import Ref
 from graph.view import View
 from graph.vocabulary import GapReason, Level, PlaceKind, SeatKind
-from schema.actors import PLACES, InBasis, Place
+from schema.actors import PLACES, Place
 from schema.enums import Language, word
 from schema.fields import field
 from schema.gaps import Gap, OrphanedGroup, gap_of, orphan_of
 from schema.ids import Key, misread
 from schema.nodes import Entity, InLanguage, Node
 from schema.paging import MOST_OF_PLACES, Connection, Page
-from schema.ratios import Ratio, ratio
+from schema.ratios import InBasis, Ratio, ratio
 from schema.words import both
 
 Kpis = Annotated[list[CoverageKpi] | None, strawberry.argument(description=both("只要这些指标", "These KPIs only."))]

@@ -7,8 +7,9 @@ from graph.interval import PartialDate
 from graph.snapshot import Snapshot
 from graph.view import View
 from graph.vocabulary import GapReason, SeatKind
-from schema.actors import Community, Filling, Holder, Place, Seat, WorkGroup, filling_of, fillings_of, place, seat_of, seen
+from schema.actors import Community, Filling, Holder, Place, Seat, WorkGroup, filling_of, fillings_of, place, seat_of
 from schema.fields import field
+from schema.nodes import seen
 from schema.scalars import stated
 from schema.words import both
 

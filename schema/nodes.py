@@ -1,15 +1,18 @@
-"""What every thing of the API has: an id that carries its view, and, for things of the graph, a key and a label."""
+"""What things of the API have alike: an id that carries its view; a key and a label; a name; a span of days; a source."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple, Protocol, TypeVar
 
 import strawberry
 
-from graph.model import Actor
+from graph.interval import Interval, PartialDate
+from graph.model import Actor, Link, Ref
 from graph.snapshot import Snapshot
 from graph.view import View
 from schema.enums import Language
 from schema.fields import field
 from schema.ids import identify
+from schema.scalars import stated
+from schema.sources import Source, source_of
 from schema.words import both
 
 InLanguage = Annotated[Language, strawberry.argument(description=both("文字的语言", "The language of the text."))]
@@ -61,3 +64,71 @@ class Entity(Node):
     @field("显示用的名称", "What to call it.")
     def label(self, language: InLanguage = Language.ZH) -> str:
         return self.actor.text("name") or self.actor.key
+
+    def lasts(self) -> Interval:
+        """From when to when it exists."""
+        return self.actor.interval
+
+
+@strawberry.type
+class Named(Entity):
+    @field("名称", "Its name on this day.")
+    def name(self) -> str:
+        return self.actor.text("name")
+
+
+@strawberry.type
+class Lasting:
+    def lasts(self) -> Interval:
+        raise NotImplementedError
+
+    @field("自何日起", "The first day.")
+    def since(self) -> PartialDate | None:
+        return stated(self.lasts().since)
+
+    @field("至何日止(不含)", "The day before which it ended.")
+    def until(self) -> PartialDate | None:
+        return stated(self.lasts().until)
+
+
+@strawberry.type
+class Fact(Node, Lasting):
+    """A dated link of the graph."""
+
+    snapshot: strawberry.Private[Snapshot]
+    link: strawberry.Private[Link]
+
+    def place_in_graph(self) -> tuple[str, str]:
+        return self.link.district, self.link.key
+
+    def lasts(self) -> Interval:
+        return self.link.interval
+
+    @field("出处", "Where it was learnt.")
+    def source(self) -> Source | None:
+        return source_of(self.link)
+
+
+class Seen(Protocol):
+    """Whatever is seen in a view, through the snapshot of its district."""
+
+    @property
+    def view(self) -> View: ...
+
+    @property
+    def snapshot(self) -> Snapshot: ...
+
+
+class Sight(NamedTuple):
+    """A view and the snapshot of one district in it."""
+
+    view: View
+    snapshot: Snapshot
+
+
+E = TypeVar("E", bound=Entity)
+
+
+def seen(kind: type[E], by: Seen, ref: Ref) -> E:
+    """A thing as it is seen where another one is."""
+    return kind(view=by.view, snapshot=by.snapshot, actor=by.snapshot.actor(ref))

@@ -1,12 +1,23 @@
 """Rates with both their sides."""
 
+from typing import Annotated
+
 import strawberry
 
 from graph.analysis import measures
-from graph.analysis.terms import ExclusionReason
+from graph.analysis.coverage import coverage
+from graph.analysis.terms import Basis, CoverageKpi, ExclusionReason, Strictness
+from graph.view import View
 from schema.fields import field
 from schema.scalars import Count
 from schema.words import both
+
+InStrictness = Annotated[
+    Strictness, strawberry.argument(description=both("区级两个席位:有其一,或两者都要", "Of the two district seats: one suffices, or both."))
+]
+InBasis = Annotated[
+    Basis, strawberry.argument(description=both("名义(在册)或实际(在册且有相应职务)", "On paper, or with a qualifying post as well."))
+]
 
 
 @strawberry.type(description=both("未计入的数量", "How many were left out, and why."))
@@ -46,3 +57,11 @@ class Ratio:
 def ratio(value: measures.Ratio | None) -> Ratio | None:
     """A rate, or none."""
     return None if value is None else Ratio(ratio=value)
+
+
+def linkage(view: View, code: str, strictness: Strictness, basis: Basis) -> Ratio:
+    """Complete three-level linkage (K5) of a division; of no communities, 0 of 0."""
+    for measure in coverage(view, (code,)).measures:
+        if measure.kpi is CoverageKpi.LINKAGE and measure.strictness is strictness:
+            return Ratio(ratio=measure.nominal if basis is Basis.NOMINAL and measure.nominal else measure.effective)
+    return Ratio(ratio=measures.Ratio(0, 0))

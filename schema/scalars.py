@@ -1,5 +1,6 @@
 """Scalars: dates that keep their precision, instants with their zone, counts beyond 32 bits."""
 
+import re
 from datetime import date, datetime
 from typing import NewType
 
@@ -10,6 +11,7 @@ from strawberry.types.scalar import ScalarDefinition
 from graph.interval import PartialDate, Precision
 from schema.words import both
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Count = NewType("Count", int)
 
 
@@ -20,7 +22,7 @@ def stated(boundary: PartialDate | None) -> PartialDate | None:
 
 def _parse_date(value: object) -> date:
     try:
-        if isinstance(value, str) and len(value) == 10:
+        if isinstance(value, str) and _DAY.fullmatch(value):
             return date.fromisoformat(value)
     except ValueError:
         pass

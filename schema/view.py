@@ -12,13 +12,13 @@ from graph.analysis.search import EntityKind
 from graph.analysis.terms import CoverageGroupBy
 from graph.model import Ref
 from graph.vocabulary import FillStatus, OrganizationKind, SeatKind
-from schema.actors import Community, District, Filling, Organization, Person, Sight, Subdistrict, WorkGroup, filling_of
+from schema.actors import Community, District, Filling, Organization, Person, Subdistrict, WorkGroup, filling_of
 from schema.chains import ChainOf, ResponsibilityChain, chain
 from schema.communities import CommunityFilter, chosen
 from schema.coverage import Coverage, coverage
 from schema.fields import field
 from schema.ids import Key, known_at, read_as
-from schema.nodes import Entity, Node, Within
+from schema.nodes import Entity, Node, Sight, Within
 from schema.paging import MOST_OF_PLACES, Connection, Page
 from schema.rules import CompositionRule, rules
 from schema.search import SearchHit

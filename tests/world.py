@@ -84,7 +84,7 @@ class World:
     def _place(self, code: str, lives: str = "", **properties: Scalar) -> None:
         label = {6: "District", 9: "Subdistrict", 12: "Community"}[len(code)]
         kind = place_kind(code)
-        self._node(Ref(label, code), lives, name=code, kind=kind and kind.value, **properties)
+        self._node(Ref(label, code), lives, **{"name": code, "kind": kind and kind.value, **properties})
 
     # ---- units, posts and people
 

@@ -1,0 +1,132 @@
+"""Questions of the people who use the API, as query texts."""
+
+Q1 = """
+query CoverageOnADay($date: Date!) {
+  asOf(date: $date) {
+    date knownAt revision
+    coverage {
+      communities
+      measures {
+        kpi seatKind level strictness label
+        nominal { numerator denominator value }
+        effective { numerator denominator value excluded { reason count } }
+        paperGap { numerator denominator value }
+        upperBound { numerator denominator value }
+        missing(first: 1000) { totalCount edges { node { key label } } }
+      }
+    }
+  }
+}
+"""
+"""What share of communities had a group, each seat, each level, the three levels, the full composition; who had not?"""
+
+Q2 = """
+query WithoutASeat($date: Date!, $seats: [SeatKind!]) {
+  asOf(date: $date) {
+    coverage {
+      gaps(seatKinds: $seats, first: 100) {
+        totalCount
+        pageInfo { hasNextPage endCursor }
+        edges {
+          node {
+            reason seatKind since days withoutEffectiveSince daysWithoutEffective everInRoster
+            community { code name subdistrict { name } }
+            holders { status reason person { name } }
+            lastHolder { until person { name } ... on Filling { claimedTitle } }
+          }
+        }
+      }
+    }
+  }
+}
+"""
+"""Which communities had no effective holder of these seats, since when, and who was there last?"""
+
+Q3 = """
+query Ghosts($after: String) {
+  fillings(statuses: [GHOST], first: 100, after: $after) {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    edges {
+      node {
+        reason claimedTitle since
+        person { key name }
+        seat { kind label workGroup { name serves { code name } } }
+        lastPost { until post { title organization { name } holdings { since person { name } } } }
+        source { title file sheet cell recordedAt }
+      }
+    }
+  }
+}
+"""
+"""Which seats are ghosts today: the post that ended, when, and who has it now?"""
+
+Q21 = """
+query GroupCard($code: String!) {
+  community(code: $code) {
+    code shortName
+    workGroups {
+      name basisDocument since until
+      heads { person { name } }
+      seats {
+        kind label minimum maximum status
+        represents { name }
+        fillings { status reason isHead since until person { name } post { title organization { name } } source { title cell } }
+      }
+    }
+  }
+  coverage(within: [$code]) { gaps { edges { node { reason seatKind since days } } } }
+  responsibilityChain(of: {community: $code}) {
+    subject { ... on Community { code } }
+    now { date standing { role label level status reason holders { person { name } } } firstBroken { role status reason since } }
+  }
+}
+"""
+"""The complete group of a community today, with its gaps and its chain."""
+
+Q36 = """
+query Children($date: Date!, $code: String!, $after: String) {
+  asOf(date: $date) {
+    subdistrict(code: $code) {
+      name
+      linkage { numerator denominator value }
+      district { name linkage { numerator denominator } }
+      communities(first: 2, after: $after) {
+        totalCount
+        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        edges { cursor node { id key name kind linkage { value } workGroups { name } } }
+      }
+    }
+  }
+}
+"""
+"""The children of a place, a page at a time, with counts and whether they are linked."""
+
+Q37 = """
+query BySubdistrict($date: Date!) {
+  asOf(date: $date) {
+    coverage(groupBy: SUBDISTRICT) {
+      communities
+      measures(kpis: [LINKAGE, GROUP]) { kpi strictness effective { numerator denominator value } }
+      breakdown {
+        key label communities place { kind }
+        measures(kpis: [LINKAGE, GROUP]) { kpi strictness effective { numerator denominator value } }
+      }
+    }
+  }
+}
+"""
+"""Coverage of each subdistrict, without a name."""
+
+THEN_AND_NOW = """
+query ThenAndNow($then: Date!) {
+  then: asOf(date: $then) { ...linked }
+  now: asOf(date: "2020-02-06") { ...linked }
+  today: coverage { communities }
+}
+fragment linked on View {
+  date
+  coverage { communities measures(kpis: [LINKAGE], strictness: STRICT) { effective { numerator denominator } } }
+}
+"""
+"""Two days in one request, by one fragment."""
