@@ -343,6 +343,9 @@ NODES: Mapping[str, NodeKind] = {
         NodeKind("Seat", "seatId", "席位", "Seat", scoped=True),
         NodeKind("CompositionRule", "ruleId", "组成规则", "Composition rule", scoped=True),
         NodeKind("SeatRule", "seatRuleId", "席位规则", "Seat rule", scoped=True),
+        NodeKind("Courtyard", "code", "院坝", "Courtyard"),
+        NodeKind("Honour", "honourId", "荣誉", "Honour", scoped=True),
+        NodeKind("Document", "documentId", "文件", "Document", scoped=True),
         NodeKind("ChangeEvent", "changeId", "变更", "Change", scoped=True),
     )
 }
@@ -357,6 +360,7 @@ ORGANIZATION_LABELS: Mapping[str, str] = {
 """The further label of an organisation of a kind."""
 
 PLACES = ("District", "Subdistrict", "Community")
+HONOURED = (*PLACES, "Courtyard", "Organization", "WorkGroup")
 
 EVER_LABELS: Mapping[str, tuple[str, ...]] = {
     "Organization": ("CommitteeOrg", "Cooperative", "Department", "PartyOrganization", "SocialOrganization"),
@@ -369,14 +373,13 @@ EVER_LABELS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class LinkKind:
-    """A relationship type: its ends in the direction of the arrow, and its words from either end.
+    """A relationship type: the labels of its two ends in the direction of the arrow, one or more pairs, and its words from either end.
 
     `key` is the property that is unique among live links of the type; a retracted one carries the type with _RETRACTED.
     """
 
     type: str
-    start: str
-    ends: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
     zh: str
     en: str
     reverse_zh: str
@@ -387,24 +390,45 @@ class LinkKind:
     def retracted(self) -> str:
         return f"{self.type}_RETRACTED"
 
+    @property
+    def start(self) -> str:
+        """The label at its beginning; of several the usual one."""
+        return self.pairs[0][0]
+
+
+def _from(start: str, *ends: str) -> tuple[tuple[str, str], ...]:
+    return tuple((start, end) for end in ends)
+
+
+def _among(*labels: str) -> tuple[tuple[str, str], ...]:
+    """Between things of the same label."""
+    return tuple((label, label) for label in labels)
+
 
 LINKS: Mapping[str, LinkKind] = {
     kind.type: kind
     for kind in (
-        LinkKind("IN_DISTRICT", "Subdistrict", ("District",), "属于", "is in", "下辖", "contains"),
-        LinkKind("IN_SUBDISTRICT", "Community", ("Subdistrict",), "属于", "is in", "下辖", "contains"),
-        LinkKind("SUCCEEDED_BY", "Organization", ("Organization",), "由…承继", "was succeeded by", "承继", "succeeded"),
-        LinkKind("UNIT_OF", "Organization", ("Organization",), "隶属", "is a unit of", "下属", "has the unit"),
-        LinkKind("GOVERNS", "Organization", PLACES, "管理", "governs", "由…管理", "is governed by"),
-        LinkKind("BASED_IN", "Organization", PLACES, "驻在", "is based in", "驻有", "hosts"),
-        LinkKind("HOLDS", "Person", ("Post",), "任", "holds", "由…担任", "is held by", key="holdingId"),
-        LinkKind("POST_IN", "Post", ("Organization",), "设于", "is a post in", "设有", "has the post"),
-        LinkKind("SERVES", "WorkGroup", ("Community",), "定点联系", "serves", "由…联系", "is served by"),
-        LinkKind("HAS_SEAT", "WorkGroup", ("Seat",), "设席位", "has the seat", "属于", "is a seat of"),
-        LinkKind("FILLS", "Person", ("Seat",), "在席", "fills", "由…担任", "is filled by", key="fillId"),
-        LinkKind("REPRESENTS", "Seat", ("Organization",), "代表", "represents", "由…代表", "is represented by"),
-        LinkKind("LIAISES", "Person", ("WorkGroup",), "联络", "liaises for", "联络员为", "has the liaison"),
-        LinkKind("ASKS_FOR", "CompositionRule", ("SeatRule",), "要求", "asks for", "见于", "is asked for by"),
+        LinkKind("IN_DISTRICT", _from("Subdistrict", "District"), "属于", "is in", "下辖", "contains"),
+        LinkKind("IN_SUBDISTRICT", _from("Community", "Subdistrict"), "属于", "is in", "下辖", "contains"),
+        LinkKind("IN_COMMUNITY", _from("Courtyard", "Community"), "属于", "is in", "下辖", "contains"),
+        LinkKind("SUCCEEDED_BY", _among("Organization", *PLACES[1:], "Courtyard"), "由…承继", "was succeeded by", "承继", "succeeded"),
+        LinkKind("UNIT_OF", _from("Organization", "Organization"), "隶属", "is a unit of", "下属", "has the unit"),
+        LinkKind("GOVERNS", _from("Organization", *PLACES), "管理", "governs", "由…管理", "is governed by"),
+        LinkKind("BASED_IN", _from("Organization", *PLACES), "驻在", "is based in", "驻有", "hosts"),
+        LinkKind("HOLDS", _from("Person", "Post"), "任", "holds", "由…担任", "is held by", key="holdingId"),
+        LinkKind("POST_IN", _from("Post", "Organization"), "设于", "is a post in", "设有", "has the post"),
+        LinkKind("SERVES", _from("WorkGroup", "Community"), "定点联系", "serves", "由…联系", "is served by"),
+        LinkKind("HAS_SEAT", _from("WorkGroup", "Seat"), "设席位", "has the seat", "属于", "is a seat of"),
+        LinkKind("FILLS", _from("Person", "Seat"), "在席", "fills", "由…担任", "is filled by", key="fillId"),
+        LinkKind("REPRESENTS", _from("Seat", "Organization"), "代表", "represents", "由…代表", "is represented by"),
+        LinkKind("LIAISES", _from("Person", "WorkGroup"), "联络", "liaises for", "联络员为", "has the liaison"),
+        LinkKind("HEADS", _from("Person", "Courtyard"), "任院坝长", "heads", "院坝长为", "is headed by", key="headId"),
+        LinkKind("LINKS", _from("Person", "Courtyard"), "联系", "links", "由…联系", "is linked by", key="linkId"),
+        LinkKind("PARTY_MEMBER_OF", _from("Person", "Organization"), "是…的党员", "is a Party member of", "有党员", "has the Party member"),
+        LinkKind("DEPUTISES_FOR", _from("Person", "Person"), "是…的B角", "deputises for", "B角为", "has the deputy"),
+        LinkKind("AWARDED_TO", _from("Honour", *HONOURED), "授予", "was awarded to", "获得", "received"),
+        LinkKind("ISSUED_BY", _from("Document", "Organization"), "由…印发", "was issued by", "印发", "issued"),
+        LinkKind("ASKS_FOR", _from("CompositionRule", "SeatRule"), "要求", "asks for", "见于", "is asked for by"),
     )
 }
 

@@ -221,7 +221,7 @@ def _actor(row: Record) -> Actor:
 
 
 def _link(row: Record) -> Link:
-    return codec.link(row["type"], row["start"], Ref(row["endKind"], row["end"]), row["properties"])
+    return codec.link(row["type"], Ref(row["startKind"], row["start"]), Ref(row["endKind"], row["end"]), row["properties"])
 
 
 def _change(row: Record) -> Change:

@@ -182,14 +182,14 @@ def retraction_properties(link: Link) -> dict[str, Any]:
     return _present({"retractedAt": at and _with_zone(at), "retractedReason": link.reason})
 
 
-def link(type_: str, start: str, end: Ref, properties: Properties) -> Link:
+def link(type_: str, start: Ref, end: Ref, properties: Properties) -> Link:
     key = LINKS[type_].key
     retracted = properties.get("retractedAt")
     district = properties["districtCode"]
     return Link(
         type_,
         properties[key].removeprefix(_everywhere(district, "")),
-        Ref(LINKS[type_].start, start),
+        start,
         end,
         district,
         _instant(properties["recordedAt"]),

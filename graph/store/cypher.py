@@ -77,10 +77,10 @@ def _nodes_of(kind: NodeKind) -> str:
     )
 
 
-def _links_between(kind: LinkKind, end: str) -> str:
+def _links_between(kind: LinkKind, start: str, end: str) -> str:
     return (
-        f"MATCH (a:{kind.start} {{districtCode: $district}})-[r:{kind.type}|{kind.retracted}]->(b:{end}) "
-        f"RETURN '{kind.type}' AS type, a.{NODES[kind.start].key} AS start, "
+        f"MATCH (a:{start} {{districtCode: $district}})-[r:{kind.type}|{kind.retracted}]->(b:{end}) "
+        f"RETURN '{kind.type}' AS type, '{start}' AS startKind, a.{NODES[start].key} AS start, "
         f"'{end}' AS endKind, b.{NODES[end].key} AS end, properties(r) AS properties"
     )
 
@@ -96,7 +96,7 @@ ALIVE = Read("RETURN 1 AS one")
 REVISIONS = Read("MATCH (r:_Revision) WHERE r.structure > 0 RETURN r.districtCode AS district, r.structure AS revision")
 REVISION = Read("MATCH (r:_Revision {districtCode: $district}) RETURN r.structure AS revision")
 LOAD_ACTORS = _union(map(_nodes_of, SUBJECTS))
-LOAD_LINKS = _union(_links_between(kind, end) for kind in LINKS.values() for end in kind.ends)
+LOAD_LINKS = _union(_links_between(kind, *pair) for kind in LINKS.values() for pair in kind.pairs)
 LOAD_CHANGES = _union(map(_changes_of, SUBJECTS))
 
 # ---- the write face
@@ -132,17 +132,17 @@ def _relabel(kind: NodeKind, labels: tuple[str, ...]) -> Write:
     return Write(f"UNWIND $rows AS row MATCH (n:{kind.label} {_key(kind, 'row.key')}) SET n:{':'.join(labels)} RETURN count(n) AS written")
 
 
-def _create_link(kind: LinkKind, end: str) -> Write:
+def _create_link(kind: LinkKind, start: str, end: str) -> Write:
     return Write(
-        f"UNWIND $rows AS row MATCH (a:{kind.start} {_key(NODES[kind.start], 'row.start')}) "
+        f"UNWIND $rows AS row MATCH (a:{start} {_key(NODES[start], 'row.start')}) "
         f"MATCH (b:{end} {_key(NODES[end], 'row.end')}) "
         f"CREATE (a)-[r:{kind.type}]->(b) SET r = row.properties RETURN count(r) AS written"
     )
 
 
-def _retract(kind: LinkKind) -> Write:
+def _retract(kind: LinkKind, start: str) -> Write:
     return Write(
-        f"UNWIND $rows AS row MATCH (a:{kind.start} {_key(NODES[kind.start], 'row.start')})-[r:{kind.type} {{id: row.id}}]->(b) "
+        f"UNWIND $rows AS row MATCH (a:{start} {_key(NODES[start], 'row.start')})-[r:{kind.type} {{id: row.id}}]->(b) "
         f"CREATE (a)-[old:{kind.retracted}]->(b) SET old = properties(r) SET old += row.retraction "
         "DELETE r RETURN count(old) AS written"
     )
@@ -165,6 +165,10 @@ RELABEL: Mapping[tuple[str, tuple[str, ...]], Write] = {
 }
 """(label, its new labels in order) → statement. All new labels of a node at once, and none twice in a transaction."""
 
-CREATE_LINK: Mapping[tuple[str, str], Write] = {(kind.type, end): _create_link(kind, end) for kind in LINKS.values() for end in kind.ends}
-RETRACT: Mapping[str, Write] = {kind.type: _retract(kind) for kind in LINKS.values()}
+CREATE_LINK: Mapping[tuple[str, str, str], Write] = {
+    (kind.type, *pair): _create_link(kind, *pair) for kind in LINKS.values() for pair in kind.pairs
+}
+"""(type, label of its start, label of its end) → statement."""
+
+RETRACT: Mapping[tuple[str, str], Write] = {(k.type, start): _retract(k, start) for k in LINKS.values() for start, _ in k.pairs}
 CHANGE: Mapping[str, Write] = {kind.label: _change(kind) for kind in SUBJECTS}

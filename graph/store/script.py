@@ -49,7 +49,7 @@ def _relabelled(relabels: Iterable[tuple[Ref, str]]) -> Mapping[cypher.Write, li
 
 
 def _retracted(links: Iterable[Link], receipt: Receipt) -> Mapping[cypher.Write, list[Row]]:
-    return _grouped((cypher.RETRACT[x.type], _retraction(x, receipt)) for x in links)
+    return _grouped((cypher.RETRACT[x.type, x.start.kind], _retraction(x, receipt)) for x in links)
 
 
 def _retraction(link: Link, receipt: Receipt) -> Row:
@@ -76,7 +76,7 @@ def _change(change: Change) -> Row:
 
 
 def _linked(links: Iterable[Link]) -> Mapping[cypher.Write, list[Row]]:
-    return _grouped((cypher.CREATE_LINK[x.type, x.end.kind], _link(x)) for x in links)
+    return _grouped((cypher.CREATE_LINK[x.type, x.start.kind, x.end.kind], _link(x)) for x in links)
 
 
 def _link(link: Link) -> Row:

@@ -9,7 +9,7 @@ from graph.model import Actor, Change, Facts, Link, Plan, Receipt, Ref, Source
 from graph.store.cypher import SUBJECTS
 from graph.vocabulary import EVER_LABELS, LINKS
 
-PLACE_KEYS = {"District": "", "Subdistrict": "001", "Community": "001001"}
+PLACE_KEYS = {"District": "", "Subdistrict": "001", "Community": "001001", "Courtyard": "001001001"}
 INTERVALS = (
     Interval.days(date(2017, 1, 1)),
     Interval.days(date(2017, 1, 1), date(2019, 7, 1)),
@@ -58,7 +58,7 @@ def links(district: str, now: datetime) -> tuple[Link, ...]:
 
 
 def _ends() -> Iterator[tuple[str, str, str]]:
-    return ((kind.type, kind.start, end) for kind in LINKS.values() for end in kind.ends)
+    return ((kind.type, start, end) for kind in LINKS.values() for start, end in kind.pairs)
 
 
 def changes(district: str, now: datetime) -> tuple[Change, ...]:

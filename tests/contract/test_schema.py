@@ -42,7 +42,7 @@ async def test_no_two_live_links_of_a_kind_have_one_key(store: Store, ground: Gr
     await store.commit(some.everything(district, now), 0, some.receipt(now, district))
     with pytest.raises(ConstraintError):
         await ground.rows(
-            f"MATCH (a:{kind.start} {{districtCode: $district}})-[r:{kind.type}]->(b) "
+            f"MATCH (a:{kind.pairs[0][0]} {{districtCode: $district}})-[r:{kind.type}]->(b:{kind.pairs[0][1]}) "
             f"CREATE (a)-[copy:{kind.type}]->(b) SET copy = properties(r) RETURN 1 AS one",
             district=district,
         )
