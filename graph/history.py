@@ -105,12 +105,15 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
 
 
 def with_value(actor: Actor, name: str, value: Scalar | PartialDate) -> Actor:
-    """A node with another value of a property, or of its own `since` or `until`."""
+    """A node with another value of a property, or of its own `since` or `until`; None takes a property away."""
     if name in _BOUNDARIES:
         assert value is None or isinstance(value, PartialDate)
         return replace(actor, interval=replace(actor.interval, **{name: value}))
     assert not isinstance(value, PartialDate)
-    return replace(actor, properties={**actor.properties, name: value})
+    kept = {**actor.properties, name: value}
+    if value is None:
+        del kept[name]
+    return replace(actor, properties=kept)
 
 
 def _as_known(actor: Actor, later: Iterable[Change]) -> Actor:

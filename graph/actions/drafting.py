@@ -35,7 +35,7 @@ class Draft:
         for x in history.links:
             self._index(x)
         self._new: dict[Ref, None] = {}
-        self._changes: list[Change] = []
+        self._changes: dict[tuple[Ref, str, date | None], Change] = {}
         self._retractions: dict[str, Link] = {}
         self._problems: list[Problem] = []
 
@@ -45,8 +45,17 @@ class Draft:
     def district(self) -> str:
         return self.history.district
 
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """All changes of properties, drafted ones too."""
+        return (*self.history.facts.changes, *self._changes.values())
+
     def actor(self, ref: Ref) -> Actor | None:
         return self._actors.get(ref)
+
+    def is_new(self, ref: Ref) -> bool:
+        """Is the node one that only this draft made?"""
+        return ref in self._new
 
     def of(self, kind: str) -> Iterator[Actor]:
         """The nodes of a label, drafted ones too, in the order of their keys."""
@@ -79,9 +88,20 @@ class Draft:
             return
         self._actors[ref] = with_value(actor, name, value)
         if ref not in self._new:
-            key = f"{ref.kind}:{ref.key}:{name}:{self.stamp.import_id}:{len(self._changes)}"
+            self._note(ref, name, old, value, on, source)
+
+    def forget(self, ref: Ref) -> None:
+        """Take back a node that only this draft made; no link may hold on to it."""
+        del self._actors[ref], self._new[ref]
+
+    def _note(self, ref: Ref, name: str, old: Scalar | PartialDate, new: Scalar | PartialDate, on: date | None, source: Source) -> None:
+        """One change for each property and day: what was first is the old value, what is last the new one."""
+        before = self._changes.pop((ref, name, on), None)
+        first = before.old if before else old
+        if first != new:
+            key = f"{ref.kind}:{ref.key}:{name}:{on or ''}:{self.stamp.import_id}"
             stamped = replace(source, import_id=self.stamp.import_id)
-            self._changes.append(Change(key, ref, self.district, name, old, value, on, self.stamp.at, stamped))
+            self._changes[ref, name, on] = Change(key, ref, self.district, name, first, new, on, self.stamp.at, stamped)
 
     # ---- links
 
@@ -144,7 +164,7 @@ class Draft:
         gone = tuple(x for x in self._retractions.values() if x.id not in revived)
         actors = tuple(replace(self._actors[ref], extra=self._extra(ref)) for ref in self._new)
         relabels = tuple((ref, x) for ref in self._touched(links) for x in self._extra(ref) if x not in self._actors[ref].extra)
-        return Plan(self.district, actors, tuple(self._changes), links, gone, tuple(self._problems), relabels)
+        return Plan(self.district, actors, tuple(self._changes.values()), links, gone, tuple(self._problems), relabels)
 
     def _drafted(self, link: Link) -> bool:
         return link.recorded_at == self.stamp.at and link.source.import_id == self.stamp.import_id
@@ -157,7 +177,7 @@ class Draft:
 
     def _touched(self, links: tuple[Link, ...]) -> list[Ref]:
         """The nodes that were there before and may have earned a further label."""
-        ends = {x.start for x in links} | {c.subject for c in self._changes}
+        ends = {x.start for x in links} | {c.subject for c in self._changes.values()}
         return sorted(ends - set(self._new))
 
     def _extra(self, ref: Ref) -> tuple[str, ...]:

@@ -2,22 +2,31 @@
 
 Names are compared after NFKC, without white space, and without leading province, city and district names. A unit whose name is
 a division's (full or short, with or without its subdistrict's name before, or an office's word after it) governs that division.
+A name that nothing bears today may be one that something bore before.
 """
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from graph.actions.drafting import Draft
 from graph.model import Actor, Ref
-from graph.vocabulary import PROVINCES
+from graph.vocabulary import PLACES, PROVINCES
 
 _SPACE = re.compile(r"\s+")
+_PARTY = re.compile("^(?:中国共产党|中共)")
+_PROVINCE = "|".join(p if p.endswith("自治区") else f"{p}[省市]" for p in PROVINCES)
+_LEADING_PROVINCE = re.compile(f"^(?:{_PROVINCE})(?=..)(?!委)")
+_OUTER = re.compile(f"(?:{_PROVINCE}|{'|'.join(PROVINCES)})?(?:.{{1,8}}(?:市|州|盟|地区))?")
+_WORDS_OF_THEIR_OWN = re.compile(
+    "[区县市]委|[区县市]域|区[块划间]|市[场容]|市民(?:中心|服务)|市政(?:园林|管理|工程|设施|公用|建设|局|处|所)"
+)
+"""Beginnings that look like a bare 区, 县 or 市 before a name, and are part of it: 市场监管局, 区委办公室."""
 _COMMITTEES = ("居民委员会", "居委会", "村民委员会", "村委会")
-_SUFFIXES = {
+_OFFICES = {
     "District": ("人民政府", "政府"),
-    "Subdistrict": ("街道办事处", "镇人民政府", "人民政府", "办事处", "镇政府", "政府", "党工委", "党委"),
+    "Subdistrict": ("街道办事处", "镇人民政府", "人民政府", "办事处", "镇政府", "政府", "党工委", "党委", "工作委员会", "委员会"),
     "Community": (*_COMMITTEES, "党委"),
 }
 
@@ -32,7 +41,7 @@ def short_name(name: str) -> str:
     for word in _COMMITTEES:
         if name.endswith(word) and name != word:
             rest = name[: -len(word)]
-            return rest + "村" if word.startswith("村") and not rest.endswith("村") else rest
+            return rest + "村" if word.startswith("村") and not rest.endswith(("村", "社区")) else rest
     return name
 
 
@@ -41,37 +50,38 @@ class Names:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._district = next((folded(a.text("name")) for a in draft.of("District")), "")
+        named = next((folded(a.text("name")) for a in draft.of("District")), "")
+        self._district = "" if named.isdigit() else named
         self._places: defaultdict[str, dict[Ref, None]] = defaultdict(dict)
-        for place in self._divisions():
-            for form in self._forms(place):
-                self._places[form][place.ref] = None
         self._organizations: defaultdict[str, dict[Ref, None]] = defaultdict(dict)
+        self._former: defaultdict[str, dict[Ref, None]] = defaultdict(dict)
+        for place in (a for kind in PLACES for a in draft.of(kind)):
+            for form in self._forms(place, (place.text("name"), place.text("shortName"))):
+                self._places[form][place.ref] = None
         for organization in draft.of("Organization"):
             self.learn(organization)
+        self._remember()
 
     def canonical(self, name: str) -> str:
         """A unit's name as it is compared."""
-        rest = folded(name)
-        for lead in ("中国共产党", "中共"):
-            rest = rest.removeprefix(lead)
+        rest = _PARTY.sub("", folded(name))
         head, found, tail = rest.partition(self._district) if self._district else (rest, "", "")
-        if found and tail and (not head or head[-1] in "省市州盟区"):
-            return tail
-        if rest in self._places:  # a division's own name may begin as a province's does: 北京居委会
-            return rest
-        for province in PROVINCES:
-            if rest.startswith(province) and len(rest) > len(province) + 1:
-                rest = rest.removeprefix(province).removeprefix("市").removeprefix("省")
-        return rest[1:] if rest[:1] in ("区", "县", "市") and len(rest) > 2 else rest
+        if found and tail and _OUTER.fullmatch(head):
+            return self._district[-1] + tail if tail.startswith("委") else tail
+        rest = _LEADING_PROVINCE.sub("", rest)
+        bare = rest[:1] in ("区", "县", "市") and len(rest) > 2 and not _WORDS_OF_THEIR_OWN.match(rest)
+        return rest[1:] if bare else rest
 
     def places(self, name: str) -> tuple[Ref, ...]:
         """The divisions that a name may mean; several where it stands more than once."""
-        return tuple(self._places.get(folded(name), ())) or tuple(self._places.get(self.canonical(name), ()))
+        spellings = (folded(name), self.canonical(name))
+        found = (table.get(spelling) for table in (self._places, self._former) for spelling in spellings)
+        return tuple(ref for ref in next(filter(None, found), ()) if ref.kind in PLACES)
 
     def organizations(self, name: str) -> tuple[Ref, ...]:
         """The organisations known by this name, also by a short or a former one."""
-        return tuple(self._organizations.get(self.canonical(name), ()))
+        spelling = self.canonical(name)
+        return tuple(self._organizations.get(spelling, ())) or tuple(r for r in self._former.get(spelling, ()) if r.kind not in PLACES)
 
     def learn(self, organization: Actor) -> None:
         """Know an organisation by its names from now on."""
@@ -83,19 +93,26 @@ class Names:
         """The divisions that an organisation governs, on any day."""
         return tuple(x.end for x in self._draft.out("GOVERNS", organization))
 
-    def _divisions(self) -> Iterator[Actor]:
-        for kind in ("District", "Subdistrict", "Community"):
-            yield from self._draft.of(kind)
+    def _remember(self) -> None:
+        """The names that things bore before."""
+        for change in self._draft.changes:
+            actor = self._draft.actor(change.subject)
+            if change.name not in ("name", "shortName") or not isinstance(change.old, str) or actor is None:
+                continue
+            forms = self._forms(actor, (change.old,)) if actor.kind in PLACES else (self.canonical(change.old),)
+            for form in forms:
+                self._former[form][actor.ref] = None
 
-    def _forms(self, place: Actor) -> Iterator[str]:
-        for bare in self._bare(place):
+    def _forms(self, place: Actor, names: Iterable[str]) -> Iterator[str]:
+        for bare in self._bare(place, names):
             yield bare
-            yield from (bare + word for word in _SUFFIXES[place.kind])
-            yield from (bare[:-1] + word for word in _SUFFIXES[place.kind] if bare[-1:] == word[:1])
+            yield from (bare + word for word in _OFFICES[place.kind])
+            yield from (bare[:-1] + word for word in _OFFICES[place.kind] if bare[-1:] == word[:1])
+            if place.kind == "Subdistrict" and (stem := bare.removesuffix("街道").removesuffix("镇").removesuffix("乡")) != bare:
+                yield from (stem + word for word in _OFFICES[place.kind] if not word.startswith(("街道", "镇")))
 
-    def _bare(self, place: Actor) -> Iterator[str]:
-        names = dict.fromkeys((folded(place.text("name")), short_name(folded(place.text("name"))), folded(place.text("shortName"))))
+    def _bare(self, place: Actor, names: Iterable[str]) -> Iterator[str]:
         outer = [self._draft.actor(x.end) for x in self._draft.out("IN_SUBDISTRICT", place.ref)]
-        for name in filter(None, names):
+        for name in dict.fromkeys(form for full in map(folded, names) if full for form in (full, short_name(full))):
             yield name
             yield from (folded(o.text("name")) + name for o in outer if o)

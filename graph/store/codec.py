@@ -2,7 +2,8 @@
 
 Dates are native (`since: 2019-05-12`), instants carry their zone. Where a date is no exact day its precision and the source's own
 text stand beside it (`sincePrecision: "MONTH"`, `sinceRaw: "2019年5月"`, and `since` is its first possible day); an unknown one has
-no `since` but `sinceUnknown: true` and `sinceBy`, the last day on which it can lie. A property without a value is not stored.
+no `since` but `sinceUnknown: true` and `sinceBy`, the last day on which it can lie (and `sinceNotBefore`, the first, where there is
+one). A property without a value is not stored.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +18,7 @@ from graph.vocabulary import LINKS, NODES
 
 Properties: TypeAlias = Mapping[str, Any]
 
-_PARTS = ("", "Precision", "Latest", "Raw", "Unknown", "By")
+_PARTS = ("", "Precision", "Latest", "Raw", "Unknown", "By", "NotBefore")
 _LIFE = frozenset(name + part for name in ("since", "until") for part in _PARTS)
 _PROVENANCE = frozenset({"districtCode", "recordedAt", "source", "sourceFile", "sourceSheet", "sourceCell", "importId"})
 _LINK_OWN = frozenset({"id", "number", "retractedAt", "retractedReason"})
@@ -84,7 +85,8 @@ def boundary_properties(name: str, boundary: PartialDate | None) -> dict[str, An
         return {}
     raw = boundary.raw or None
     if boundary.precision is Precision.UNKNOWN:
-        return _present({f"{name}Unknown": True, f"{name}By": boundary.latest, f"{name}Raw": raw})
+        first = None if boundary.earliest == date.min else boundary.earliest
+        return _present({f"{name}Unknown": True, f"{name}By": boundary.latest, f"{name}NotBefore": first, f"{name}Raw": raw})
     exact = boundary.precision is Precision.DAY
     part = None if boundary.latest == _natural(boundary.earliest, boundary.precision).latest else boundary.latest
     beside = {} if exact else {f"{name}Precision": boundary.precision.value, f"{name}Raw": raw}
@@ -95,7 +97,8 @@ def boundary(name: str, properties: Properties) -> PartialDate | None:
     """The boundary stored under `name`; None where there is none."""
     raw = properties.get(f"{name}Raw", "")
     if properties.get(f"{name}Unknown"):
-        return PartialDate.by(_day(properties[f"{name}By"]), raw)
+        first = properties.get(f"{name}NotBefore")
+        return PartialDate(_day(first) if first else date.min, _day(properties[f"{name}By"]), Precision.UNKNOWN, raw)
     if name not in properties:
         return None
     earliest = _day(properties[name])

@@ -27,6 +27,13 @@ raws = st.just("") | texts
 
 
 @st.composite
+def unknown(draw: st.DrawFn) -> PartialDate:
+    """Some day between two."""
+    first, length = draw(days), draw(st.integers(1, 900))
+    return PartialDate(first, first + timedelta(days=length), Precision.UNKNOWN, draw(raws))
+
+
+@st.composite
 def stretches(draw: st.DrawFn) -> PartialDate:
     """Part of a month, such as its middle third."""
     first, length = draw(days), draw(st.integers(0, 20))
@@ -39,6 +46,7 @@ boundaries = st.one_of(
     st.builds(PartialDate.year, st.integers(1900, 2200), raws),
     st.builds(PartialDate.by, days, raws),
     stretches(),
+    unknown(),
 )
 intervals = st.builds(Interval, st.none() | boundaries, st.none() | boundaries)
 scalars = st.one_of(
