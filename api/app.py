@@ -80,5 +80,5 @@ async def _watched(store: Store) -> AsyncIterator[None]:
 async def _watch(store: Store) -> None:
     while True:
         await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-        with suppress(GovernanceError):
+        with suppress(GovernanceError, OSError):
             await store.ensure()

@@ -97,15 +97,15 @@ def _print_audit(day: dict[str, Any], settings: Settings) -> None:
 
 def _gaps(gaps: Sequence[dict[str, Any]], settings: Settings) -> Table:
     table = Table(
-        *settings.say("问题 镇街 村(社区) 席位 在册人员 起始 天数", "Reason Subdistrict Community Seat In-the-books Since Days").split()
+        *settings.say("问题 镇街 村(社区) 席位 名册所列 起始 天数", "Reason Subdistrict Community Seat In-the-books Since Days").split()
     )
     for gap in sorted(gaps, key=lambda gap: gap["reason"] not in _ERRORS):
-        seat = gap["seatKind"] and label(SeatKind(gap["seatKind"]), settings.lang)
+        kinds = [gap["seatKind"]] if gap["seatKind"] else [seat["kind"] for seat in gap["seats"]]
         table.add_row(
             label(GapReason(gap["reason"]), settings.lang),
             gap["community"]["subdistrict"]["name"],
             gap["community"]["name"],
-            seat or "",
+            "、".join(label(SeatKind(kind), settings.lang) for kind in kinds),
             _names(gap["holders"]),
             gap["since"] or "",
             "" if gap["days"] is None else str(gap["days"]),
@@ -118,9 +118,6 @@ def _print_chain(chain_: dict[str, Any], settings: Settings) -> None:
     now = chain_["now"]
     subject = chain_["subject"]
     terminal.OUT.print(f"{subject.get('name', '')} {subject.get('code', '')} · {now['date']}", style="bold", markup=False)
-    for step in now["successions"]:
-        names = "、".join(f"{place['name']}({place['code']})" for place in step["to"])
-        terminal.OUT.print(f"{step['from']['name']} → {names} · {step['on']}", markup=False)
     broken = (now["firstBroken"] or {}).get("role")
     table = Table(*settings.say("环节 状态 由谁 起始", "Hop Status Who Since").split())
     for hop in now["standing"]:

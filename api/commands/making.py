@@ -8,7 +8,7 @@ import typer
 from api.commands import terminal
 from loaders import sample as samples
 from loaders import templates
-from schema.root import schema as graphql_schema
+from schema.printing import printed
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", file_okay=False, help="写到哪个文件夹 · The folder to write to")]
 
@@ -29,7 +29,7 @@ def template(folder: Folder) -> None:
 
 def schema() -> None:
     """打印 GraphQL 模式 · Print the GraphQL schema."""
-    typer.echo(graphql_schema.as_str())
+    typer.echo(printed(), nl=False)
 
 
 def _list(paths: tuple[Path, ...]) -> None:

@@ -35,6 +35,7 @@ query Audit($date: Date!, $within: [String!], $after: String, $language: Languag
           node {
             reason
             seatKind
+            seats { kind }
             since
             days
             withoutEffectiveSince
@@ -61,9 +62,7 @@ query Chain($date: Date!, $of: ChainOf!, $language: Language!) {
       subject { __typename ... on Place { code name } }
       now {
         date
-        exact
         firstBroken { role }
-        successions { on event from { code name } to { code name } }
         standing {
           level
           role

@@ -2,21 +2,21 @@
 
 const TEXTS = {
   zh: {
-    day: "日期", measures: "覆盖率", subdistricts: "各镇街三级联系", gaps: "缺口", more: "更多", try: "查询示例", run: "运行", close: "关闭",
+    day: "日期", measures: "覆盖率", subdistricts: "各镇街三级联系(严口径)", gaps: "缺口", more: "更多", try: "查询示例", run: "运行", close: "关闭",
     gapsHint: "点村(社区)名称看责任链。", tryHint: "选一个示例,改动后运行;接口地址是 /graphql,只接受 POST。",
     heads: { measure: "指标", nominal: "名义", effective: "实际", place: "镇街", community: "村(社区)", reason: "问题", seat: "席位", since: "起始", days: "天数",
-      holders: "在册人员", role: "环节", status: "状态", who: "由谁" },
-    headline: "个村(社区)中三级联系到位,共", fixed: "“今天”固定为", empty: "还没有数据。请运行:liandong import 文件…", unreachable: "服务器没有回应。",
-    none: "没有缺口。", broken: "第一处断点", chainOf: "责任链", nobody: "—", became: "已变更为", noWhole: "整组", loading: "正在读取…",
+      holders: "名册所列", role: "环节", status: "状态", who: "由谁" },
+    headline: (all, linked) => `${all} 个村(社区)中,${linked} 个三级联系完整到位(严口径,实际)`, fixed: "“今天”固定为", empty: "还没有数据。请运行:liandong import 文件…", unreachable: "服务器没有回应。",
+    none: "没有缺口。", broken: "第一处断点", chainOf: "责任链", nobody: "—", wholeGroup: "整组", loading: "正在读取…",
   },
   en: {
-    day: "Day", measures: "Coverage", subdistricts: "Linkage by subdistrict", gaps: "Gaps", more: "More", try: "Queries to try", run: "Run", close: "Close",
+    day: "Day", measures: "Coverage", subdistricts: "Linkage by subdistrict (strict)", gaps: "Gaps", more: "More", try: "Queries to try", run: "Run", close: "Close",
     gapsHint: "Choose a community to see its chain of responsibility.", tryHint: "Choose one, change it, run it. The address is /graphql; it takes POST only.",
     heads: { measure: "Measure", nominal: "On paper", effective: "Effective", place: "Subdistrict", community: "Community", reason: "Reason", seat: "Seat",
       since: "Since", days: "Days", holders: "In the books", role: "Hop", status: "Status", who: "Who" },
-    headline: "communities linked at all three levels, of", fixed: "Today is fixed at", empty: "Nothing is recorded yet. Run: liandong import FILE…",
+    headline: (all, linked) => `${linked} of ${all} communities are linked at all three levels (strict, effective)`, fixed: "Today is fixed at", empty: "Nothing is recorded yet. Run: liandong import FILE…",
     unreachable: "The server does not answer.", none: "No gaps.", broken: "first broken hop", chainOf: "Chain of responsibility", nobody: "—",
-    became: "has become", noWhole: "whole group", loading: "Loading…",
+    wholeGroup: "whole group", loading: "Loading…",
   },
 };
 
@@ -62,7 +62,8 @@ async function documents(file) {
 
 // ---- tables
 
-const head = (...keys) => h("thead", {}, h("tr", {}, ...keys.map((key) => h("th", { scope: "col" }, text().heads[key]))));
+const NUMBERS = ["nominal", "effective", "since", "days"];
+const head = (...keys) => h("thead", {}, h("tr", {}, ...keys.map((key) => h("th", { scope: "col", className: NUMBERS.includes(key) ? "number" : "" }, text().heads[key] ?? ""))));
 const percent = (ratio) => (ratio?.value == null ? "—" : `${(100 * ratio.value).toFixed(1)} %`);
 
 function rate(ratio) {
@@ -81,20 +82,19 @@ function showSubdistricts(breakdown) {
     const bar = h("progress", { max: ratio.denominator || 1, value: ratio.numerator ?? 0, ariaLabel: group.label });
     return h("tr", {}, h("td", {}, group.label), h("td", {}, bar), rate(ratio));
   });
-  const empty = h("th");
-  const top = h("thead", {}, h("tr", {}, h("th", { scope: "col" }, text().heads.place), empty, h("th", { scope: "col" }, text().heads.effective)));
-  $("subdistricts").replaceChildren(top, h("tbody", {}, ...rows));
+  $("subdistricts").replaceChildren(head("place", "bar", "effective"), h("tbody", {}, ...rows));
 }
 
-function gapRow({ reason, seatKind, since, days, community, holders }) {
+function gapRow({ reason, seatKind, seats, since, days, community, holders }) {
   const open = h("button", { type: "button", className: "link", onclick: () => guarded(() => showChain(community.code)) }, community.name);
   const names = [...new Set(holders.map((holder) => holder.person?.name).filter(Boolean))].join("、");
+  const kinds = seatKind ? [seatKind] : seats.map((seat) => seat.kind);
   return h("tr", {},
     h("td", {}, open, " ", h("small", {}, community.subdistrict.name)),
-    h("td", { className: reason }, word("GapReason", reason)),
-    h("td", {}, seatKind ? word("SeatKind", seatKind) : text().noWhole),
+    h("td", { className: "gap" }, word("GapReason", reason)),
+    h("td", {}, kinds.map((kind) => word("SeatKind", kind)).join("、") || text().wholeGroup),
     h("td", {}, names || text().nobody),
-    h("td", {}, since ?? "—"),
+    h("td", { className: "number" }, since ?? "—"),
     h("td", { className: "number" }, days ?? "—"));
 }
 
@@ -129,9 +129,8 @@ async function showChain(code) {
   const { now } = responsibilityChain;
   const broken = now.standing.findIndex((hop) => hop.role === now.firstBroken?.role);
   const rows = now.standing.map((hop, index) => hopRow(hop, index === broken));
-  const moves = now.successions.map((s) => h("p", { className: "note" }, `${s.from.name} ${text().became} ${s.to.map((t) => t.name).join("、")} (${s.on})`));
   $("chainTitle").replaceChildren(`${community?.name ?? code} `, h("small", {}, `${text().chainOf} · ${now.date}`));
-  $("chainBody").replaceChildren(...moves, h("table", {}, head("role", "status", "who"), h("tbody", {}, ...rows)));
+  $("chainBody").replaceChildren(h("table", {}, head("role", "status", "who"), h("tbody", {}, ...rows)));
   if (!$("chain").open) $("chain").showModal();
 }
 
@@ -155,8 +154,7 @@ async function guarded(work) {
 async function showDay() {
   const { coverage } = (await ask("Overview")).asOf;
   const linked = coverage.measures.find((m) => m.kpi === "LINKAGE" && m.strictness === "STRICT").effective;
-  const line = state.language === "zh" ? `${coverage.communities} ${text().headline} ${linked.numerator}` : `${linked.numerator} ${text().headline} ${coverage.communities}`;
-  $("headline").replaceChildren(h("strong", {}, percent(linked)), line);
+  $("headline").replaceChildren(h("strong", {}, percent(linked)), text().headline(coverage.communities, linked.numerator));
   showMeasures(coverage.measures);
   showSubdistricts(coverage.breakdown);
   await showGaps(true);
