@@ -1,7 +1,7 @@
 """How a field of the API is declared: described in both languages, and paged where it is a list without a natural bound."""
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, get_origin
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
@@ -43,7 +43,18 @@ class _Paged(FieldExtension):
         view, moment = source.view, known_at(source.view)
         which = digest(type(source).__name__, source.list_key(), info.python_name, sorted(asked.items()))
         list_ = (view.day.isoformat(), moment.isoformat() if moment else "", view.revision, which)
-        return next_(source, info, page=Page(list_, self.most, **sizes), **asked)
+        connection = next_(source, info, page=Page(list_, self.most, **sizes), **asked)
+        info.context.count(len(connection.edges))
+        return connection
+
+
+class _Counted(FieldExtension):
+    """Counts the items of a list that has no pages."""
+
+    def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **asked: Any) -> Any:
+        items = next_(source, info, **asked)
+        info.context.count(len(items))
+        return items
 
 
 def _page_arguments() -> list[StrawberryArgument]:
@@ -62,6 +73,8 @@ def field(zh: str, en: str, most: int = MOST) -> Callable[[F], F]:
         declared.arguments = arguments + (_page_arguments() if paged else [])
         if paged:
             declared.extensions.append(_Paged(most))
+        elif get_origin(resolver.__annotations__.get("return")) is list:
+            declared.extensions.append(_Counted())
         return declared  # type: ignore[no-any-return]
 
     return declare

@@ -12,7 +12,7 @@ from schema.errors import Errors
 
 DEEPEST = 18
 MOST_ALIASES = 60
-MOST_TOKENS = 3_000
+MOST_TOKENS = 1_000
 
 
 class Today(SchemaExtension):

@@ -104,9 +104,9 @@ def _matches(
 
 
 def _best(entry: _Entry, sought: str) -> tuple[int, MatchKind, str] | None:
-    """How near the best of its texts comes: 0 whole, 1 begins so, 2 holds it. Codes and initials must begin so."""
+    """How near the best of its texts comes, the shortest of several: 0 whole, 1 begins so, 2 holds it. Codes and initials begin so."""
     near = [(_nearness(by, text, shown, sought), by, shown) for by, text, shown in entry.texts]
-    return min(((n, by, shown) for n, by, shown in near if n is not None), key=lambda match: match[0], default=None)
+    return min(((n, by, shown) for n, by, shown in near if n is not None), key=lambda match: (match[0], len(match[2])), default=None)
 
 
 def _nearness(by: MatchKind, text: str, shown: str, sought: str) -> int | None:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import pytest
+from graphql import get_introspection_query
 
 from graph.view import View
+from schema import context
 from schema.context import MOST_DAYS, Context
 from schema.operation import DEEPEST, MOST_ALIASES, MOST_TOKENS
 from schema.root import schema
 from tests.schema.asking import ask, district, refused
+from tests.world import world
 
 VIEW = district().view()
 
@@ -103,6 +106,19 @@ def test_aliases_count_where_fragments_are_spread() -> None:
 
 def test_a_document_has_not_too_many_tokens() -> None:
     assert "tokens" in refused(VIEW, "{ " + "date " * MOST_TOKENS + "}")[0][1]
+
+
+def test_the_whole_schema_may_be_asked_for() -> None:
+    assert ask(VIEW, get_introspection_query())["__schema"]["queryType"]["name"] == "Query"
+
+
+def test_lists_within_lists_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    query = "{ communities { edges { node { subdistrict { communities { edges { node { workGroups { id } } } } } } } } }"
+    view = world().staffed("001001", "001002").view()
+    assert refused(view, query) == []
+    monkeypatch.setattr(context, "MOST_ITEMS", 2 + 2 * 2 + 2 * 2 - 1)
+    assert {code for _, code in refused(view, query)} == {"COST_LIMIT"}
+    assert "totalCount" in ask(view, "{ communities { totalCount } }")["communities"]
 
 
 def test_a_request_opens_only_so_many_days() -> None:
