@@ -6,7 +6,7 @@ from typing import Annotated, cast
 import strawberry
 
 from graph.analysis import directory
-from graph.errors import BadArgument, GovernanceError
+from graph.errors import GovernanceError
 from graph.model import Link, Ref
 from graph.snapshot import Snapshot, existed
 from graph.view import View
@@ -19,7 +19,6 @@ from schema.nodes import Node
 from schema.view import AsOf
 from schema.words import both
 
-MOST_IDS = 100
 _LINKS = {"Filling": "FILLS", "Holding": "HOLDS"}
 
 Day = Annotated[date, strawberry.argument(description=both("哪一天", "The day."))]
@@ -27,7 +26,7 @@ Moment = Annotated[
     datetime | None, strawberry.argument(description=both("按哪一时刻所知;不填即现在", "As known at this moment; left out, now."))
 ]
 Id = Annotated[strawberry.ID, strawberry.argument(description=both("任何视图的 id", "An id of any view."))]
-Ids = Annotated[list[strawberry.ID], strawberry.argument(description=both("任何视图的 id,最多 100 个", "Ids of any views, 100 at most."))]
+Ids = Annotated[list[strawberry.ID], strawberry.argument(description=both("任何视图的 id", "Ids of any views."))]
 
 
 @strawberry.type
@@ -42,8 +41,6 @@ class Doors:
 
     @field("按 id 取多个对象,依次对应", "The things of these ids, one for each.")
     def nodes(self, info: Info, ids: Ids) -> list[Node | None]:
-        if len(ids) > MOST_IDS:
-            raise BadArgument(argument="ids", value=len(ids), cure=f"最多 {MOST_IDS} 个。/ Give {MOST_IDS} at most.")
         return [_attempted(info.context, id_) for id_ in ids]
 
 

@@ -8,13 +8,16 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.extensions.field_extension import FieldExtension
 from strawberry.types.arguments import StrawberryArgument
 
+from graph.errors import BadArgument
 from graph.view import View
 from schema.context import Info
 from schema.ids import known_at
-from schema.paging import MOST, Page, digest
+from schema.paging import MOST, Connection, Page, digest
 from schema.words import both
 
 F = TypeVar("F", bound=Callable[..., Any])
+MOST_LISTED = 250
+"""The longest list that an argument takes."""
 
 _PAGE = (
     ("first", int, both("从前往后取几项,默认 50", "So many items from the start; 50 where neither first nor last is given.")),
@@ -32,29 +35,28 @@ class Listing(Protocol):
     def list_key(self) -> str: ...
 
 
-class _Paged(FieldExtension):
-    """Packs the four arguments of a page into the one that the resolver takes."""
+class _Bounded(FieldExtension):
+    """Bounds the lists that go in, counts those that come out, and packs the four arguments of a page into the one that resolvers take."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int | None) -> None:
         self.most = most
 
-    def resolve(self, next_: Callable[..., Any], source: Listing, info: Info, **asked: Any) -> Any:
-        sizes = {name: asked.pop(name, None) for name, _, _ in _PAGE}
-        view, moment = source.view, known_at(source.view)
-        which = digest(type(source).__name__, source.list_key(), info.python_name, sorted(asked.items()))
-        list_ = (view.day.isoformat(), moment.isoformat() if moment else "", view.revision, which)
-        connection = next_(source, info, page=Page(list_, self.most, **sizes), **asked)
-        info.context.count(len(connection.edges))
-        return connection
-
-
-class _Counted(FieldExtension):
-    """Counts the items of a list that has no pages."""
-
     def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **asked: Any) -> Any:
-        items = next_(source, info, **asked)
-        info.context.count(len(items))
-        return items
+        for name, value in asked.items():
+            if isinstance(value, list) and len(value) > MOST_LISTED:
+                raise BadArgument(argument=name, value=len(value), cure=f"最多 {MOST_LISTED} 项。/ Give {MOST_LISTED} at most.")
+        answer = next_(source, info, **(asked if self.most is None else _packed(source, info, asked, self.most)))
+        items = answer.edges if isinstance(answer, Connection) else answer
+        info.context.count(len(items) if isinstance(items, list) else 0)
+        return answer
+
+
+def _packed(source: Listing, info: Info, asked: dict[str, Any], most: int) -> dict[str, Any]:
+    sizes = {name: asked.pop(name, None) for name, _, _ in _PAGE}
+    view, moment = source.view, known_at(source.view)
+    which = digest(type(source).__name__, source.list_key(), info.python_name, sorted(asked.items()))
+    list_ = (view.day.isoformat(), moment.isoformat() if moment else "", view.revision, which)
+    return {**asked, "page": Page(list_, most, **sizes)}
 
 
 def _page_arguments() -> list[StrawberryArgument]:
@@ -71,10 +73,8 @@ def field(zh: str, en: str, most: int = MOST) -> Callable[[F], F]:
         for argument in arguments:
             argument.default = strawberry.UNSET if argument.default is None else argument.default
         declared.arguments = arguments + (_page_arguments() if paged else [])
-        if paged:
-            declared.extensions.append(_Paged(most))
-        elif get_origin(resolver.__annotations__.get("return")) is list:
-            declared.extensions.append(_Counted())
+        if arguments or paged or get_origin(resolver.__annotations__.get("return")) is list:
+            declared.extensions.append(_Bounded(most if paged else None))
         return declared  # type: ignore[no-any-return]
 
     return declare

@@ -11,7 +11,7 @@ import strawberry
 from graph.errors import BadArgument
 from graph.view import View
 
-_LONGEST = 1_000
+_LONGEST = 8_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from graphql import get_introspection_query
 from graph.view import View
 from schema import context
 from schema.context import MOST_DAYS, Context
+from schema.fields import MOST_LISTED
 from schema.operation import DEEPEST, MOST_ALIASES, MOST_TOKENS
 from schema.root import schema
 from tests.schema.asking import ask, district, refused
@@ -119,6 +120,20 @@ def test_lists_within_lists_are_counted(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(context, "MOST_ITEMS", 2 + 2 * 2 + 2 * 2 - 1)
     assert {code for _, code in refused(view, query)} == {"COST_LIMIT"}
     assert "totalCount" in ask(view, "{ communities { totalCount } }")["communities"]
+
+
+@pytest.mark.parametrize(
+    ("field", "type_", "items"),
+    [
+        ("nodes(ids: $list) { id }", "[ID!]!", "x"),
+        ("coverage(within: $list) { communities }", "[String!]", "990101"),
+        ("people(within: $list) { totalCount }", "[String!]", "990101"),
+    ],
+)
+def test_a_list_that_goes_in_is_not_too_long(field: str, type_: str, items: str) -> None:
+    query = f"query ($list: {type_}) {{ it: {field} }}"
+    assert refused(VIEW, query, list=[items] * (MOST_LISTED + 1)) == [("it", "BAD_USER_INPUT")]
+    assert "it" not in [where for where, _ in refused(VIEW, query, list=[items] * MOST_LISTED)]
 
 
 def test_a_request_opens_only_so_many_days() -> None:
