@@ -141,7 +141,7 @@ class Snapshot:
 
     def parent(self, place: Ref) -> Ref | None:
         """The place that a place lies in, on this day or, outside its life, at its end."""
-        type_ = {"Community": "IN_SUBDISTRICT", "Subdistrict": "IN_DISTRICT"}.get(place.kind)
+        type_ = {"Courtyard": "IN_COMMUNITY", "Community": "IN_SUBDISTRICT", "Subdistrict": "IN_DISTRICT"}.get(place.kind)
         links = type_ and (self.out(type_, place) or self.history.out(type_, place))
         return links[-1].end if links else None
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Self
 
+from graph.courtyards import spread
 from graph.history import History
 from graph.interval import Interval, PartialDate
 from graph.model import Actor, Change, Facts, Link, Ref, Scalar, Source
@@ -86,6 +87,21 @@ class World:
         kind = place_kind(code)
         self._node(Ref(label, code), lives, **{"name": code, "kind": kind and kind.value, **properties})
 
+    def courtyard(self, code: str, lives: str = "", kind: str = "COURTYARD", **properties: Scalar) -> Self:
+        """A courtyard by its code of 15 digits, in the community that it begins with, which must be there."""
+        full = self.code(code)
+        self._node(Ref("Courtyard", full), lives, name=full, kind=kind, **properties)
+        return self._join("IN_COMMUNITY", Ref("Courtyard", full), Ref("Community", full[:12]), lives)
+
+    def head(self, courtyard: str, person: str, on: str = "2019-01-01..", term_end: str = "") -> Self:
+        """Somebody is in the books as the head of a courtyard; `term_end` is the first day after the term."""
+        said = {**spread("electedOn", span(on).since), **spread("termEnd", boundary(term_end))}
+        return self.person(person)._join("HEADS", Ref("Person", person), Ref("Courtyard", self.code(courtyard)), on, many=True, **said)
+
+    def links(self, courtyard: str, person: str, during: str = "") -> Self:
+        """A Party member links a courtyard."""
+        return self.person(person)._join("LINKS", Ref("Person", person), Ref("Courtyard", self.code(courtyard)), during, many=True)
+
     # ---- units, posts and people
 
     def unit(self, name: str, kind: str = "OTHER", governs: str = "", exists: str = "", during: str = "") -> Self:
@@ -108,6 +124,18 @@ class World:
         self.person(person)._node(post, title=title or rank, rank=rank, isLeadershipTeam=team)
         self._join("POST_IN", post, Ref("Organization", unit))
         return self._join("HOLDS", Ref("Person", person), post, holds, many=True)
+
+    def member(self, person: str, unit: str, during: str = "", floating: bool = False, based_in: str = "") -> Self:
+        """Somebody is a member of a Party organisation, which is based in a community if one is named."""
+        self.person(person).unit(unit, "PARTY_ORGANIZATION")
+        if based_in:
+            self._join("BASED_IN", Ref("Organization", unit), Ref("Community", self.code(based_in)))
+        said = {"floating": floating or None}
+        return self._join("PARTY_MEMBER_OF", Ref("Person", person), Ref("Organization", unit), during, many=True, **said)
+
+    def deputy(self, person: str, of: str, during: str = "2018-01-01..") -> Self:
+        """Somebody is the deputy (B角) of somebody else."""
+        return self.person(person).person(of)._join("DEPUTISES_FOR", Ref("Person", person), Ref("Person", of), during, many=True)
 
     # ---- groups
 

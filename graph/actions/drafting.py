@@ -187,8 +187,9 @@ class Draft:
             return (label,) if label else ()
         if ref.kind != "Person":
             return ()
-        ranks = {self._actors[x.end].text("rank") for x in self.out("HOLDS", ref)}
-        return ("DistrictLeader",) if PostRank.DISTRICT_LEADER in ranks else ()
+        leads = any(self._actors[x.end].text("rank") == PostRank.DISTRICT_LEADER for x in self.out("HOLDS", ref))
+        member = any(self.out(type_, ref) for type_ in ("PARTY_MEMBER_OF", "LINKS"))
+        return (*(("DistrictLeader",) if leads else ()), *(("PartyMember",) if member else ()))
 
 
 def joined(*parts: str) -> str:
