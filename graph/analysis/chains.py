@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graph.analysis.gaps import groups_run
+from graph.analysis.gaps import no_group_run
 from graph.analysis.runs import Run, Service
 from graph.analysis.terms import ChainRole
 from graph.interval import PartialDate
@@ -80,8 +80,7 @@ def _standing(snapshot: Snapshot, community: Ref) -> Iterator[Hop]:
         for service in services:
             yield from _hops(snapshot, service, kind)
         if not services:
-            run = groups_run(snapshot, community, lambda count: count == 0)
-            yield _vacancy(snapshot, community, kind, GapReason.NO_GROUP, run)
+            yield _vacancy(snapshot, community, kind, GapReason.NO_GROUP, no_group_run(snapshot, community))
 
 
 def _hops(snapshot: Snapshot, service: Service, kind: SeatKind) -> Iterator[Hop]:

@@ -43,7 +43,7 @@ def _questions(needs: Needs) -> Iterator[tuple[Question, tuple[Needs, ...]]]:
     for level, seats in levels.items():
         for strictness in Strictness if level is Level.DISTRICT else (None,):
             yield Question(CoverageKpi.LEVEL, level=level, strictness=strictness), _choices(seats, strictness)
-    for kpi in (CoverageKpi.LINKAGE, CoverageKpi.POPULATION_LINKAGE) if levels else ():
+    for kpi in (CoverageKpi.LINKAGE, CoverageKpi.POPULATION_LINKAGE):
         yield from ((Question(kpi, strictness=strictness), _choices(linkage, strictness)) for strictness in Strictness)
     yield Question(CoverageKpi.FULL_COMPOSITION), (needs,)
 

@@ -1,7 +1,8 @@
 """What is missing on a day, since when, and who was there last. Computed once per snapshot, community by community."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from graph.analysis.people_groups import doubled
 from graph.analysis.runs import UNTOLD, Run, Service
@@ -85,7 +86,7 @@ def _gaps(snapshot: Snapshot, community: Ref) -> Iterator[Gap]:
     if not groups:
         yield _no_group(snapshot, community)
     if len(groups) > 1:
-        yield Gap(GapReason.TWO_GROUPS, community, run=groups_run(snapshot, community, lambda count: count > 1))
+        yield Gap(GapReason.TWO_GROUPS, community, run=_two_groups_run(snapshot, community))
     for group in groups:
         service = Service(snapshot, community, group)
         for kind, spec in snapshot.rule.items():
@@ -94,17 +95,26 @@ def _gaps(snapshot: Snapshot, community: Ref) -> Iterator[Gap]:
             yield _same_person(snapshot, service, fillings)
 
 
-def groups_run(snapshot: Snapshot, community: Ref, condition: Callable[[int], bool]) -> Run:
-    """The run of days on which a condition on the number of a community's groups is true, while it exists."""
-    links = snapshot.history.into("SERVES", community)
+def no_group_run(snapshot: Snapshot, community: Ref) -> Run:
+    """The run of days on which a community existed without a group."""
     life = snapshot.history.actors[community].interval
-    lives = (life, *(snapshot.history.actors[x.start].interval for x in links), *(x.interval for x in links))
-    turning = {d for interval in lives for d in interval.boundaries()}
-    return Run.up_to(snapshot.day, turning, lambda d: life.holds(d) and condition(len(snapshot.on(d).groups(community))))
+    turning = _service_days(snapshot, community).union(life.boundaries())
+    return Run.up_to(snapshot.day, turning, lambda d: life.holds(d) and not snapshot.on(d).groups(community))
+
+
+def _two_groups_run(snapshot: Snapshot, community: Ref) -> Run:
+    return Run.up_to(snapshot.day, _service_days(snapshot, community), lambda d: len(snapshot.on(d).groups(community)) > 1)
+
+
+def _service_days(snapshot: Snapshot, community: Ref) -> frozenset[date]:
+    """The days on which the groups of a community can change."""
+    links = snapshot.history.into("SERVES", community)
+    intervals = (interval for x in links for interval in (x.interval, snapshot.history.actors[x.start].interval))
+    return frozenset(d for interval in intervals for d in interval.boundaries())
 
 
 def _no_group(snapshot: Snapshot, community: Ref) -> Gap:
-    run = groups_run(snapshot, community, lambda count: count == 0)
+    run = no_group_run(snapshot, community)
     ever = bool(snapshot.history.into("SERVES", community))
     return Gap(GapReason.NO_GROUP, community, run=run, without_effective=run, ever_in_roster=ever)
 

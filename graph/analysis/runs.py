@@ -9,7 +9,7 @@ from typing import NamedTuple
 from graph.history import History
 from graph.interval import PartialDate
 from graph.model import Link, Ref
-from graph.qualification import Verdict, best, every, serves, stretches, turning_days, verdict
+from graph.qualification import Verdict, best, serves, stretches, turning_days, verdict
 from graph.snapshot import Snapshot, best_status
 from graph.vocabulary import FillStatus, SeatKind
 
@@ -67,9 +67,8 @@ class Service:
         return tuple(x.end for x in self._history.out("HAS_SEAT", self.group))
 
     def on(self, day: date) -> bool | None:
-        """Did the group serve the community, and both exist?"""
-        life = self._history.actors[self.community].interval.holds(day)
-        return every((life, best(serves(self._history, x, day) for x in self._links)))
+        """Did the group exist and serve the community?"""
+        return best(serves(self._history, x, day) for x in self._links)
 
     def seated(self, kind: SeatKind, day: date) -> tuple[Seated, ...]:
         """Everybody in the books for a kind of seat on a day, or perhaps in them."""
@@ -133,5 +132,5 @@ class Service:
 
     @cached_property
     def _own_days(self) -> frozenset[date]:
-        lives = (self._history.actors[ref].interval for ref in (self.community, self.group))
-        return frozenset(d for interval in (*lives, *(x.interval for x in self._links)) for d in interval.boundaries())
+        intervals = (self._history.actors[self.group].interval, *(x.interval for x in self._links))
+        return frozenset(d for interval in intervals for d in interval.boundaries())
