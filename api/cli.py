@@ -1,5 +1,6 @@
 """The console script `liandong`: one command a line, and what becomes of errors and signals."""
 
+import logging
 import signal
 from typing import Any
 
@@ -51,4 +52,6 @@ app.command()(schema)
 def main() -> None:
     """Run the command of this process. A request to terminate ends it like Ctrl-C, so that everything open is closed."""
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it reports comes back as our errors; its texts may hold values
     app()

@@ -27,6 +27,7 @@ class EmptyStore:
 
     trouble: Exception | None = None
     asked: int = 0
+    ensured: int = 0
 
     async def revisions(self) -> Mapping[str, int]:
         self.asked += 1
@@ -51,7 +52,10 @@ class EmptyStore:
             raise self.trouble
         return self.trouble is None
 
-    async def ensure(self) -> None: ...
+    async def ensure(self) -> None:
+        self.ensured += 1
+        if self.trouble:
+            raise self.trouble
 
     async def close(self) -> None: ...
 

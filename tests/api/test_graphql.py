@@ -1,12 +1,16 @@
 """POST /graphql: what the guard refuses, with which status and code, and that nothing is carried out then."""
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 
+import anyio
 import pytest
 from starlette.testclient import TestClient
 
+from api import app as composition
+from api import guard
 from api.guard import LARGEST_BODY
 from api.headers import HEADERS
 from graph.errors import DeadlineExceeded, StoreUnavailable
@@ -15,6 +19,8 @@ from tests.api.fakes import SECRET, EmptyStore, app
 HOST = "http://127.0.0.1:8000"
 JSON = {"Content-Type": "application/json"}
 PRECISE = "application/graphql-response+json"
+SCOPE = {"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "http_version": "1.1"}
+HEADERS_OF_JSON = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
 ECHO = "query($t: String!) { echo(text: $t) }"
 
 
@@ -166,10 +172,24 @@ async def test_a_body_is_read_to_the_limit_and_no_further(header: str, value: st
     async def send(message: Any) -> None:
         sent.append(message)
 
-    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), (header.encode(), value.encode())]
-    scope = {"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": headers, "http_version": "1.1"}
-    await app()(scope, receive, send)
+    await app()({**SCOPE, "headers": [*HEADERS_OF_JSON, (header.encode(), value.encode())]}, receive, send)
     assert (sent[0]["status"], pieces) == (413, most)
+    assert (b"connection", b"close") in sent[0]["headers"]
+
+
+@pytest.mark.anyio
+async def test_a_body_that_does_not_arrive_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "SLOWEST_BODY_SECONDS", 0.01)
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        await anyio.sleep_forever()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await app()({**SCOPE, "headers": HEADERS_OF_JSON}, receive, send)
+    assert sent[0]["status"] == 408
     assert (b"connection", b"close") in sent[0]["headers"]
 
 
@@ -270,6 +290,16 @@ def test_the_process_lives_whatever_the_store_does(client: Client) -> None:
     client.store.trouble = StoreUnavailable(reason="refused")
     ready = client.get("/readyz")
     assert (client.get("/healthz").status_code, ready.status_code, ready.headers["retry-after"]) == (200, 503, "5")
+
+
+def test_a_server_that_dies_is_started_again_as_often_as_need_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(composition, "_LOOK_AGAIN_SECONDS", 0.001)
+    store = EmptyStore(StoreUnavailable(reason="refused"))
+    end = time.monotonic() + 10
+    with TestClient(app(store), base_url=HOST):
+        while store.ensured < 3 and time.monotonic() < end:
+            time.sleep(0.001)
+    assert store.ensured >= 3
 
 
 @pytest.mark.parametrize("path", ["/", "/pages/page.js", "/pages/page.css", "/healthz", "/nothing"])
