@@ -27,6 +27,7 @@ _REPEATS = 5
 _RETRY_SECONDS = 3.0
 _POOL_SECONDS = 2.0
 _HEALTH_SECONDS = 2.0
+_SCHEMA_SECONDS = 120.0
 
 
 class _Repeated(Exception):
@@ -149,7 +150,7 @@ class BoltStore:
     async def prepare(self) -> None:
         if await self._is_prepared():
             return
-        async with self.writing(), _bounded(self._config.write_seconds), self._session(WRITE_ACCESS) as session:
+        async with self.writing(), _bounded(_SCHEMA_SECONDS), self._session(WRITE_ACCESS) as session:
             for statement in cypher.SCHEMA:
                 await session.execute_write(_run, statement)
 

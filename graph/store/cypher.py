@@ -95,9 +95,9 @@ def _changes_of(kind: NodeKind) -> str:
 ALIVE = Read("RETURN 1 AS one")
 REVISIONS = Read("MATCH (r:_Revision) WHERE r.structure > 0 RETURN r.districtCode AS district, r.structure AS revision")
 REVISION = Read("MATCH (r:_Revision {districtCode: $district}) RETURN r.structure AS revision")
-LOAD_ACTORS = _union(map(_nodes_of, SUBJECTS))
-LOAD_LINKS = _union(_links_between(kind, *pair) for kind in LINKS.values() for pair in kind.pairs)
-LOAD_CHANGES = _union(map(_changes_of, SUBJECTS))
+LOAD_ACTORS = _union(_nodes_of(kind) for kind in SUBJECTS if not kind.ledger)
+LOAD_LINKS = _union(_links_between(kind, *pair) for kind in LINKS.values() if not kind.ledger for pair in kind.pairs)
+LOAD_CHANGES = _union(_changes_of(kind) for kind in SUBJECTS if not kind.ledger)
 
 # ---- the write face
 

@@ -11,7 +11,7 @@ import platform
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from neo4j import AsyncDriver
@@ -55,41 +55,44 @@ class ServerHandle:
 
     async def ensure(self) -> Presence:
         """The running server: joined, or started where there is none. Errors: CannotStart and its kinds."""
+        if self._use.held and (presence := self._alive()):
+            return presence
         _must_be_possible()
         self.folder.claim()
         try:
             if not self._use.held:
                 await self._use.wait(_STOP_SECONDS, shared=True)
-            async with exclusive(self.folder.start_lock, _START_SECONDS):
+            async with exclusive(self.folder.start_lock, _START_SECONDS), asyncio.timeout(_START_SECONDS):
                 return await self._found() or await self._launched()
-        except Busy as error:
-            raise ServerDidNotStart(reason="BUSY", log=self.folder.output) from error
+        except (Busy, TimeoutError) as error:
+            raise ServerDidNotStart(reason=f"> {_START_SECONDS:.0f} s", log=self.folder.output) from error
 
     def release(self) -> None:
         """Use it no more; the server stops if nobody else does."""
         self._use.release()
         self._reap()
 
+    def _alive(self) -> Presence | None:
+        """What a living server says of itself; None where none lives, or one that starts or stops."""
+        return self.folder.presence() if is_held(self.folder.server_lock) else None
+
     async def _found(self) -> Presence | None:
-        """What a living server says of itself, waited for while it starts; None where none lives."""
+        """A living server, waited for while it starts; None where none lives."""
         while is_held(self.folder.server_lock):
-            presence = self.folder.presence()
-            if presence is not None:
+            if presence := self._alive():
                 return presence
             await asyncio.sleep(_POLL_SECONDS)
         return None
 
     async def _launched(self) -> Presence:
-        """A new server. Stale files of a dead one are replaced by it, and its own token says that it is this one."""
+        """A new server. It replaces the stale files of a dead one, and its token says that it is this one."""
         token = secrets.token_hex(8)
-        self._reap()
         self._child = self._spawn(token)
-        async with asyncio.timeout(_START_SECONDS):
-            while self._lives():
-                presence = self.folder.presence()
-                if presence is not None and presence.token == token:
-                    return presence
-                await asyncio.sleep(_POLL_SECONDS)
+        while self._runs():
+            presence = self.folder.presence()
+            if presence is not None and presence.token == token:
+                return presence
+            await asyncio.sleep(_POLL_SECONDS)
         raise self._failure()
 
     def _spawn(self, token: str) -> int:
@@ -99,14 +102,16 @@ class ServerHandle:
             command = [sys.executable, "-P", "-m", "graph.store.embedded_server", *arguments]
             return os.posix_spawn(sys.executable, command, _environment(), file_actions=actions)
 
-    def _lives(self) -> bool:
+    def _runs(self) -> bool:
         """Does the server that this process started still run?"""
         self._reap()
         return self._child is not None
 
     def _reap(self) -> None:
-        if self._child is not None and os.waitpid(self._child, os.WNOHANG)[0]:
-            self._child = None
+        with suppress(ChildProcessError):
+            if self._child is None or os.waitpid(self._child, os.WNOHANG) == (0, 0):
+                return
+        self._child = None
 
     def _failure(self) -> CannotStart:
         lines = self.folder.output.read_text(errors="replace").split("\n")

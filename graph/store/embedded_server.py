@@ -9,8 +9,9 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from graph.store.folder import Folder, Presence
 from graph.store.locks import FileLock
@@ -21,6 +22,7 @@ PORT_TAKEN = "PORT_TAKEN"
 
 _HEAP = "2g"
 _WATCH_SECONDS = 0.3
+_LOCK_TRIES = 20
 _FRESH_PORTS = 5
 _BUSY_PORT = "Unable to listen for BOLT"
 
@@ -78,12 +80,14 @@ def _watch(folder: Folder) -> None:
         time.sleep(_WATCH_SECONDS)
 
 
-def _forget_lost_password(folder: Folder) -> None:
-    """A new password makes the root user anew: the one on record has a password that nobody knows."""
-    record = folder.server / "config" / "server-users.jsonl"
-    password = folder.path / "password"
-    if record.exists() and (not password.exists() or password.stat().st_mtime > record.stat().st_mtime):
-        record.unlink()
+def _alone(folder: Folder) -> FileLock:
+    """The lock that says a server lives here; taken in spite of those who just look whether it is held."""
+    lock = FileLock(folder.server_lock)
+    for _ in range(_LOCK_TRIES):
+        if lock.take():
+            return lock
+        time.sleep(0.05)
+    raise SystemExit("another server runs on this folder")
 
 
 def main(arguments: list[str]) -> None:
@@ -91,11 +95,8 @@ def main(arguments: list[str]) -> None:
     token, port, milliseconds = arguments[1], int(arguments[2]), int(arguments[3])
     os.umask(0o077)
     os.chdir(folder.server)
-    alive = FileLock(folder.server_lock)
-    if not alive.take():
-        raise SystemExit("another server runs on this folder")
+    alive = _alone(folder)
     folder.withdraw()
-    _forget_lost_password(folder)
     server, port = _started(folder, port, milliseconds)
     folder.announce(Presence(port, os.getpid(), token))
     try:
@@ -103,9 +104,32 @@ def main(arguments: list[str]) -> None:
     finally:
         folder.withdraw()
         server.stop()
+        alive.release()
+
+
+def _last_words(ended: SystemExit) -> int:
+    """Say on a line of its own why it ended, for those who wait for the server; the exit code."""
+    if ended.code:
+        sys.stderr.write(f"\n{ended.code}\n")
+    return 1 if ended.code else 0
+
+
+def run() -> NoReturn:
+    """The process's whole life. It ends at once: connections that are still open would keep the Java runtime alive."""
+    if os.getsid(0) != os.getpid():
+        os.setsid()
+    code = 1
+    try:
+        main(sys.argv[1:])
+        code = 0
+    except SystemExit as ended:
+        code = _last_words(ended)
+    except Exception:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
 
 
 if __name__ == "__main__":
-    if os.getsid(0) != os.getpid():
-        os.setsid()
-    main(sys.argv[1:])
+    run()

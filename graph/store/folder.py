@@ -98,9 +98,10 @@ class Folder:
             raise FolderOfAnotherFormat(folder=self.path, format=found, ours=FORMAT)
 
     def password(self) -> str:
-        """The embedded server's password: random, made when first asked for."""
+        """The embedded server's password: random, made when first asked for. With a new one the server makes its user anew."""
         file = self.path / "password"
         if not file.exists():
+            (self.server / "config" / "server-users.jsonl").unlink(missing_ok=True)
             write_private(file, secrets.token_urlsafe(32))
         return file.read_text()
 

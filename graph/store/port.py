@@ -1,12 +1,12 @@
 """The one way to the record, as two faces. Everything above sees these and never a driver."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from graph.model import Facts, Plan, Receipt
+from graph.model import CaseFile, CasePage, CaseQuery, Facts, Plan, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,28 @@ class Reader(Protocol):
         """
 
 
+class LedgerReader(Protocol):
+    """The read face of cases: counted, filtered and ordered in the database, a constant number of bounded statements each.
+
+    Errors: as Reader.
+    """
+
+    async def cases(self, query: CaseQuery) -> CasePage:
+        """A page of cases. Two statements."""
+
+    async def cases_by_place(self, query: CaseQuery, codes: Sequence[str]) -> Mapping[str, CasePage]:
+        """The same page for each of these division codes: one level of a query, two statements however many codes."""
+
+    async def case_files(self, number: str, districts: Sequence[str]) -> Sequence[CaseFile]:
+        """The cases of that number, one a district at the most."""
+
+    async def count_states(self, query: CaseQuery) -> Mapping[str, int]:
+        """State → how many cases the query's filters leave; paging is not looked at. One statement."""
+
+    async def ledger_facts(self, district: str, keys: Sequence[str]) -> Facts:
+        """What is recorded of the cases of these keys, for an import to compare with; `revision` is the counter of the ledger."""
+
+
 class Writer(Protocol):
     """The write face. One writer at a time."""
 
@@ -55,7 +77,7 @@ class Writer(Protocol):
         """
 
 
-class Store(Reader, Writer, Protocol):
+class Store(Reader, LedgerReader, Writer, Protocol):
     """Both faces, and its life."""
 
     async def prepare(self) -> None:

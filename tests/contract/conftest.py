@@ -13,9 +13,9 @@ import pytest
 from neo4j import AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession
 
 from graph.store.folder import Folder
-from graph.store.locks import FileLock
 from graph.store.opening import open_store
 from graph.store.port import Store, StoreConfig
+from tests.contract.embedded import embedded_server, open_once
 from tests.contract.ground import Ground
 from tests.neo4j import server as neo4j_server
 
@@ -28,22 +28,8 @@ _districts = itertools.count(900_001)
 def config(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreConfig]:
     """Where a running server is, for the whole session."""
     folder = tmp_path_factory.mktemp(request.param)
-    with _embedded(folder) if request.param == "embedded" else _neo4j(folder) as found:
+    with embedded_server(folder / "data") if request.param == "embedded" else _neo4j(folder) as found:
         yield found
-
-
-@contextmanager
-def _embedded(folder: Path) -> Iterator[StoreConfig]:
-    """Held in use between the tests by this process's own hold on the users' lock."""
-    place = StoreConfig(folder / "data", wait_seconds=5)
-    Folder(place.data).claim()
-    hold = FileLock(Folder(place.data).users_lock)
-    assert hold.take(shared=True)
-    try:
-        asyncio.run(_open_once(place))
-        yield place
-    finally:
-        hold.release()
 
 
 @contextmanager
@@ -53,17 +39,12 @@ def _neo4j(folder: Path) -> Iterator[StoreConfig]:
     try:
         with neo4j_server.running(folder / "home") as found:
             place = StoreConfig(data, found.uri, found.user, found.password, wait_seconds=5)
-            asyncio.run(_open_once(place))
+            asyncio.run(open_once(place))
             yield place
     except neo4j_server.Missing as why:
         if os.environ.get("LIANDONG_TEST_REQUIRE_NEO4J") == "1":
             pytest.fail(f"LIANDONG_TEST_REQUIRE_NEO4J=1, but {why}")
         pytest.skip(str(why))
-
-
-async def _open_once(place: StoreConfig) -> None:
-    async with open_store(place) as store:
-        assert await store.healthy()
 
 
 @pytest.fixture
