@@ -133,6 +133,57 @@ class Facts:
     changes: tuple[Change, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case with all that the ledger holds of it: its events, and its links to places, people, organisations and cases.
+
+    Retracted links are among them; `history.known` links of a moment are what was known then. Events carry `type` and the interval
+    [day it counts on, day after which another state holds).
+    """
+
+    case: Actor
+    events: tuple[Actor, ...]
+    links: tuple[Link, ...]
+
+
+class CaseSort(StrEnum):
+    RAISED = "RAISED"
+    RAISED_DESC = "RAISED_DESC"
+    DUE = "DUE"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuery:
+    """Which cases of which districts: as of a day (when it is over), as known at a moment (None: now), a page of them.
+
+    `within`: division codes of 6, 9, 12 or 15 digits; None: all. Empty filters are None. `overdue`: open and due before the day.
+    `due_until`: open and due on that day or before.
+    """
+
+    districts: tuple[str, ...]
+    day: date
+    known_at: datetime | None = None
+    within: tuple[str, ...] | None = None
+    states: tuple[str, ...] | None = None
+    open: bool | None = None
+    overdue: bool | None = None
+    matters: tuple[str, ...] | None = None
+    categories: tuple[str, ...] | None = None
+    lead: str | None = None
+    due_until: date | None = None
+    sort: CaseSort = CaseSort.RAISED_DESC
+    skip: int = 0
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A page of cases in the order asked for, and how many there are in all."""
+
+    total: int
+    files: tuple[CaseFile, ...]
+
+
 class Severity(StrEnum):
     ERROR = "ERROR"
     WARN = "WARN"

@@ -321,13 +321,17 @@ DEFAULT_RULE: tuple[SeatSpec, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class NodeKind:
-    """A label of the graph. `key` is its key property; `scoped`: unique within a district only, with `districtCode`."""
+    """A label of the graph. `key` is its key property; `scoped`: unique within a district only, with `districtCode`.
+
+    `ledger`: cases and what happens to them may be millions; they stay in the database and are no part of a district's history.
+    """
 
     label: str
     key: str
     zh: str
     en: str
     scoped: bool = False
+    ledger: bool = False
 
 
 NODES: Mapping[str, NodeKind] = {
@@ -346,6 +350,8 @@ NODES: Mapping[str, NodeKind] = {
         NodeKind("Courtyard", "code", "院坝", "Courtyard"),
         NodeKind("Honour", "honourId", "荣誉", "Honour", scoped=True),
         NodeKind("Document", "documentId", "文件", "Document", scoped=True),
+        NodeKind("Case", "caseId", "问题", "Case", scoped=True, ledger=True),
+        NodeKind("CaseEvent", "eventId", "办理记录", "Case event", scoped=True, ledger=True),
         NodeKind("ChangeEvent", "changeId", "变更", "Change", scoped=True),
     )
 }
@@ -385,6 +391,7 @@ class LinkKind:
     reverse_zh: str
     reverse_en: str
     key: str = "factId"
+    ledger: bool = False
 
     @property
     def retracted(self) -> str:
@@ -428,6 +435,16 @@ LINKS: Mapping[str, LinkKind] = {
         LinkKind("DEPUTISES_FOR", _from("Person", "Person"), "是…的B角", "deputises for", "B角为", "has the deputy"),
         LinkKind("AWARDED_TO", _from("Honour", *HONOURED), "授予", "was awarded to", "获得", "received"),
         LinkKind("ISSUED_BY", _from("Document", "Organization"), "由…印发", "was issued by", "印发", "issued"),
+        LinkKind("RAISED_IN", _from("Case", "Community"), "反映于", "was raised in", "有问题", "has the case", ledger=True),
+        LinkKind("AT", _from("Case", "Courtyard"), "位于", "is at", "有问题", "has the case", ledger=True),
+        LinkKind("RECEIVED_BY", _from("Case", "Person"), "首接人为", "was first received by", "首接", "first received", ledger=True),
+        LinkKind("ASSIGNED_TO", _from("Case", "Organization", "Person"), "交办", "is assigned to", "承办", "handles", ledger=True),
+        LinkKind("SPONSORED_BY", _from("Case", "Person"), "由…包案", "is sponsored by", "包案", "sponsors", ledger=True),
+        LinkKind("ESCALATED_TO", _from("Case", "Organization"), "上报", "was escalated to", "收到上报", "received", ledger=True),
+        LinkKind("HAS_EVENT", _from("Case", "CaseEvent"), "有记录", "has the event", "属于", "is an event of", ledger=True),
+        LinkKind("BY", _from("CaseEvent", "Person", "Organization"), "由…办", "was done by", "办理", "did", ledger=True),
+        LinkKind("DUPLICATE_OF", _from("Case", "Case"), "重复于", "is a duplicate of", "有重复", "has the duplicate", ledger=True),
+        LinkKind("INSTANCE_OF", _from("Case", "Case"), "属于共性问题", "is an instance of", "含同类", "has the instance", ledger=True),
         LinkKind("ASKS_FOR", _from("CompositionRule", "SeatRule"), "要求", "asks for", "见于", "is asked for by"),
     )
 }

@@ -77,7 +77,7 @@ class Writer(Protocol):
         """
 
 
-class Store(Reader, LedgerReader, Writer, Protocol):
+class Store(Reader, Writer, Protocol):
     """Both faces, and its life."""
 
     async def prepare(self) -> None:
