@@ -139,10 +139,12 @@ class World:
 
     # ---- groups
 
-    def group(self, community: str, serves: str = "2018-01-01..", key: str = "", kinds: Iterable[str] = tuple(SeatKind)) -> Self:
+    def group(
+        self, community: str, serves: str = "2018-01-01..", key: str = "", kinds: Iterable[str] = tuple(SeatKind), exists: str = ""
+    ) -> Self:
         """A group that serves a community, with one seat of each kind; called again, it serves another one, or again."""
         group = Ref("WorkGroup", key or self.code(community))
-        self._node(group, name=f"{community}服务群众工作组")
+        self._node(group, exists, name=f"{community}服务群众工作组")
         for kind in kinds:
             self._node(seat(group.key, kind), kind=kind, level=SEAT_LEVEL[SeatKind(kind)].value)
             self._join("HAS_SEAT", group, seat(group.key, kind))
