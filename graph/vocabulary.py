@@ -112,6 +112,19 @@ class StationFunction(StrEnum):
     CULTURE = "CULTURE"
 
 
+class MemberState(StrEnum):
+    NORMAL = "NORMAL"
+    FLOATING = "FLOATING"
+
+
+class ChangeKind(StrEnum):
+    MERGE = "MERGE"
+    SPLIT = "SPLIT"
+    RENAME = "RENAME"
+    ABOLISH = "ABOLISH"
+    CREATE = "CREATE"
+
+
 class CaseState(StrEnum):
     RAISED = "RAISED"
     ACCEPTED = "ACCEPTED"
@@ -240,6 +253,17 @@ ENUMERATIONS: Mapping[str, Mapping[StrEnum, Term]] = {
         StationFunction.SKILLS: Term("加油站", "Skills station"),
         StationFunction.SERVICE: Term("服务站", "Service station"),
         StationFunction.CULTURE: Term("文化站", "Culture station"),
+    },
+    "MemberState": {
+        MemberState.NORMAL: Term("正常", "Normal"),
+        MemberState.FLOATING: Term("流动", "Floating", ("流动党员",)),
+    },
+    "ChangeKind": {
+        ChangeKind.MERGE: Term("合并", "Merger", ("撤并", "并入")),
+        ChangeKind.SPLIT: Term("分设", "Split", ("拆分", "析置")),
+        ChangeKind.RENAME: Term("更名", "Renaming", ("改名",)),
+        ChangeKind.ABOLISH: Term("撤销", "Abolition"),
+        ChangeKind.CREATE: Term("设立", "Creation", ("新设", "成立")),
     },
     "CaseState": {
         CaseState.RAISED: Term("已收集", "Raised"),

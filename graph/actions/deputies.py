@@ -1,0 +1,34 @@
+"""Deputies (B角): who stands in for whom, from when. A start that is not told takes the place of nothing better."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from graph.actions.appointments import start_key
+from graph.actions.drafting import Draft, joined
+from graph.interval import Interval, PartialDate, Precision
+from graph.model import Link, Ref, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """A deputy and the holder whom they stand in for, each with the unit beside the name."""
+
+    person: Ref
+    unit: Ref
+    holder: Ref
+    holder_unit: Ref
+
+
+def deputise(draft: Draft, deputy: Deputy, since: PartialDate | None, until: PartialDate | None, own_day: date, source: Source) -> Link:
+    """Record a deputy. The same start again gives the same fact, with the end that is told now."""
+    known = [x for x in draft.out("DEPUTISES_FOR", deputy.person) if x.end == deputy.holder]
+    interval = Interval(since or PartialDate.by(own_day), until)
+    joining = [x for x in known if x.interval.joins(interval)]
+    if since is None and joining:
+        interval = Interval(max(joining, key=lambda x: x.interval.start).interval.since, until)
+    for link in joining:
+        if since is not None and link.interval.since is not None and link.interval.since.precision is Precision.UNKNOWN:
+            draft.drop(link, "changed")
+    key = joined(deputy.person.key, deputy.holder.key, start_key(interval.since))
+    said = {"deputyUnit": joined(*deputy.unit), "holderUnit": joined(*deputy.holder_unit)}
+    return draft.put("DEPUTISES_FOR", key, deputy.person, deputy.holder, source, interval, said)
