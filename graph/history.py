@@ -36,7 +36,7 @@ class History:
     @cached_property
     def by_kind(self) -> Mapping[str, tuple[Actor, ...]]:
         """The nodes of each label, in the order of their keys."""
-        return _grouped(((a.kind, a) for a in sorted(self.actors.values(), key=lambda a: a.ref)))
+        return _grouped((a.kind, a) for a in sorted(self.actors.values(), key=lambda a: a.ref))
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -45,21 +45,21 @@ class History:
 
     @cached_property
     def _outward(self) -> Mapping[tuple[str, Ref], tuple[Link, ...]]:
-        return _grouped((((x.type, x.start), x) for x in self.links))
+        return _grouped(((x.type, x.start), x) for x in self.links)
 
     @cached_property
     def _inward(self) -> Mapping[tuple[str, Ref], tuple[Link, ...]]:
-        return _grouped((((x.type, x.end), x) for x in self.links))
+        return _grouped(((x.type, x.end), x) for x in self.links)
 
     @cached_property
     def _changes(self) -> Mapping[Ref, tuple[Change, ...]]:
         at = self.known_at
-        return _grouped(((c.subject, c) for c in self.facts.changes if at is None or c.recorded_at <= at))
+        return _grouped((c.subject, c) for c in self.facts.changes if at is None or c.recorded_at <= at)
 
     @cached_property
     def _unknown_changes(self) -> Mapping[Ref, tuple[Change, ...]]:
         at = self.known_at
-        return _grouped(((c.subject, c) for c in self.facts.changes if at is not None and c.recorded_at > at))
+        return _grouped((c.subject, c) for c in self.facts.changes if at is not None and c.recorded_at > at)
 
     def of(self, kind: str) -> tuple[Actor, ...]:
         return self.by_kind.get(kind, ())

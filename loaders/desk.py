@@ -12,7 +12,7 @@ from graph.actions.drafting import Draft
 from graph.actions.people import People
 from graph.actions.units import Names
 from graph.interval import Interval, PartialDate
-from graph.model import Problem, Ref, Severity
+from graph.model import Problem, Ref, Severity, Source
 from graph.vocabulary import OrganizationKind
 from loaders import dates
 from loaders.columns import Record
@@ -33,19 +33,31 @@ class Options:
     allow_shrink: bool = False
     inclusive_ends: bool = False
     strict: bool = False
+    skip_bad_rows: bool = False
 
     @property
     def own_day(self) -> date:
         return self.effective or self.today
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A group of which a row has told, on the first day that the row speaks of for certain."""
+
+    group: Ref
+    day: date
+    source: Source
+
+
 @dataclass
 class Desk:
-    """One district's draft, with who and what its names mean."""
+    """One district's draft, with who and what its names mean. `complete`: no row of the sheet at hand was left out as bad."""
 
     draft: Draft
     options: Options
     new_id: Callable[[], str]
+    complete: bool = True
+    told: list[Told] = field(default_factory=list)
     names: Names = field(init=False)
     people: People = field(init=False)
 
@@ -79,38 +91,59 @@ class Desk:
         """The start and the end that a row gives, from its two columns or from one that has both."""
         if record.cell("span").value is not None:
             both = self.read(record, "span", dates.span) or Interval()
+            self._tell_inclusive(record, "span", both.until)
             return both.since, both.until
         first = self.read(record, since, dates.since)
         inclusive = self.options.inclusive_ends
         last = self.read(record, until, lambda cell: dates.until(cell, record.header(until), inclusive))
-        if last is not None and dates.ends_inclusively(record.cell(until), record.header(until), inclusive):
-            zh, en = f"这一天含在内,记为 {last} 起终止。", f"The day is included: recorded as ended from {last}."
-            self.tell(record, until, Severity.INFO, "INCLUSIVE_END", zh, en)
+        if dates.ends_inclusively(record.cell(until), record.header(until), inclusive):
+            self._tell_inclusive(record, until, last)
         return first, last
 
-    def sound(self, record: Record, interval: Interval, column: str = "until") -> bool:
+    def _tell_inclusive(self, record: Record, column: str, end: PartialDate | None) -> None:
+        if end is not None:
+            zh, en = f"这一天含在内,记为 {end} 起终止。", f"The day is included: recorded as ended from {end}."
+            self.tell(record, column, Severity.INFO, "INCLUSIVE_END", zh, en)
+
+    def sound(self, record: Record, interval: Interval) -> bool:
         """V1: told, and False, where no day can lie within."""
         if interval.empty:
-            zh = f"终止 {interval.until} 不晚于起始 {interval.since}。请改正日期。"
-            en = f"The end {interval.until} is not after the start {interval.since}. Correct the dates."
-            self.tell(record, column, Severity.ERROR, "V1", zh, en)
+            column = "span" if record.cell("span").value is not None else "until"
+            blank = record.cell("span").value is None and record.cell("since").value is None
+            zh = f"终止 {interval.until} 不晚于起始 {interval.since}{'(空白,按本表日期)' if blank else ''}。请改正日期。"
+            en = f"The end {interval.until} is not after the start {interval.since}{' (blank: the sheet’s own day)' if blank else ''}. "
+            self.tell(record, column, Severity.ERROR, "V1", zh, en + "Correct the dates.")
         return not interval.empty
 
     # ---- units
 
     def unit(self, record: Record, column: str, name: str, kind: OrganizationKind) -> Ref | None:
-        """The organisation that a cell names; implied, and told so, where no list holds it. None: undecided, told."""
+        """The organisation that a cell names; implied, and told so, where no list holds it. None: undecided, told.
+
+        `kind`: what an implied one is by this row.
+        """
         known, places = self.names.organizations(name), self.names.places(name)
         if len(known) > 1 or (not known and len(places) > 1):
             self._undecided(record, column, known or places)
             return None
         if known:
+            organizations.understand(self.draft, known[0], kind, record.source(column))
             return known[0]
         self._implied(record, column, name)
         return organizations.imply(self.draft, self.names, name, kind, places[0] if places else None, record.source(column))
 
+    def name(self, ref: Ref) -> str:
+        """What a person, unit or place is called; empty for an unknown one."""
+        actor = self.draft.actor(ref)
+        return actor.text("name") if actor else ""
+
+    def described(self, ref: Ref) -> str:
+        """A unit or place in a choice of several: its name, with the code of the division that it is or governs."""
+        governed = self.names.governed(ref)
+        return f"{self.name(ref)}({governed[0].key if governed else ref.key})"
+
     def _undecided(self, record: Record, column: str, choices: tuple[Ref, ...]) -> None:
-        named = "、".join(f"{organizations.draft_text(self.draft, ref, 'name')}({ref.key})" for ref in choices)
+        named = "、".join(map(self.described, choices))
         zh = f"这个名称可能指:{named}。请在前面加上镇街名称。"
         en = f"This name may mean: {named}. Put the subdistrict's name before it."
         self.tell(record, column, Severity.ERROR, "AMBIGUOUS_UNIT", zh, en)

@@ -7,17 +7,19 @@ files go in by kind: divisions, organisations, posts, rules, rosters.
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
+from graph.actions import identity
 from graph.actions.drafting import Draft, Stamp
 from graph.archive import Archive
 from graph.errors import Conflict, GovernanceError
 from graph.history import History
 from graph.model import Link, Plan, Problem, Receipt, Ref, Severity
-from loaders import cells, columns, divisions, organizations, posts, roster, rules, sheets
+from graph.vocabulary import NODES
+from loaders import cells, columns, divisions, organizations, posts, roster, rules, sheets, soft
 from loaders.columns import Record, Table
 from loaders.desk import Desk, Options
 
@@ -29,6 +31,13 @@ _WRITERS: dict[str, Callable[[Table, Iterable[Record], Desk], None]] = {
     "rules": lambda table, records, desk: rules.write(records, desk),
     "roster": roster.write,
 }
+_REMOVED = (
+    ("Community", "村(社区)", "communities"),
+    ("Organization", "单位", "organisations"),
+    ("SERVES", "受工作组联系的村(社区)", "communities that are served"),
+    ("FILLS", "有人的席位", "filled seats"),
+    ("HOLDS", "有人的职务", "posts that are held"),
+)
 _TRIES = 5
 
 
@@ -77,25 +86,66 @@ def read(path: Path) -> Sheets:
 
 
 def planned(tables: Sequence[Table], history: History, options: Options, stamp: Stamp, new_id: Callable[[], str]) -> Plan:
-    """What these tables would write on top of a district's history, and what there is to say. Refused where a problem is an ERROR."""
+    """What these tables would write on top of a district's history, and what there is to say. Refused where a problem is an ERROR.
+
+    With `skip_bad_rows` the rows that hold one are told and left out.
+    """
+    skipped: dict[tuple[str | None, int], Problem] = {}
+    while True:
+        plan = _planned(tables, history, options, stamp, new_id, frozenset(skipped))
+        bad = {place: p for p in plan.problems if p.severity is Severity.ERROR and (place := _place(p)) and place not in skipped}
+        if not options.skip_bad_rows or not bad:
+            return replace(plan, problems=(*map(_left_out, skipped.values()), *plan.problems))
+        skipped |= bad
+
+
+def _planned(
+    tables: Sequence[Table],
+    history: History,
+    options: Options,
+    stamp: Stamp,
+    new_id: Callable[[], str],
+    skipped: frozenset[tuple[str | None, int]],
+) -> Plan:
     draft = Draft(history, stamp)
     desk = Desk(draft, options, new_id)
     for table in tables:
-        records: Iterable[Record] = table.records
-        if table.kind.key in _DIVISIONS:
-            listed, problems = divisions.districts(table, options)
-            for problem in problems:
-                draft.tell(problem)
-            records = next((found.records for found in listed if found.district == history.district), ())
+        desk.complete = all(sheet != table.sheet for sheet, _ in skipped)
+        records = (record for record in _records(table, draft, options) if (table.sheet, record.number) not in skipped)
         _WRITERS[table.kind.key](table, records, desk)
+    if draft.refused:
+        return draft.plan()
+    identity.settle(draft, desk.people)
+    identity.tell_of_duplicates(draft, desk.people)
     plan = draft.plan()
-    removed = () if options.allow_shrink else tuple(_mass_removal(plan, history, options, tables))
-    return replace(plan, problems=plan.problems + removed)
+    after = history.after(plan)
+    removed = () if options.allow_shrink else _mass_removal(plan, history, after, options, tables)
+    return replace(plan, problems=(*plan.problems, *soft.warnings(after, desk.told), *removed))
+
+
+def _records(table: Table, draft: Draft, options: Options) -> Iterable[Record]:
+    """The rows of this district; of a sheet of divisions what there is to say of all its rows is told."""
+    if table.kind.key not in _DIVISIONS:
+        return table.records
+    listed, problems = divisions.districts(table, options)
+    for problem in problems:
+        draft.tell(problem)
+    return next((found.records for found in listed if found.district in (draft.district, "")), ())
+
+
+def _place(problem: Problem) -> tuple[str | None, int] | None:
+    """The sheet and row of a problem; None where it is not about one row."""
+    row = (problem.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return (problem.sheet, int(row)) if row else None
+
+
+def _left_out(problem: Problem) -> Problem:
+    return replace(problem, severity=Severity.WARN, zh=f"这一行没有导入:{problem.zh}", en=f"This row was left out: {problem.en}")
 
 
 def districts_of(tables: Sequence[Table], options: Options, known: Iterable[str]) -> tuple[str, ...]:
     """The districts that a file speaks of: by its divisions' codes, else `--within`, else the only one there is, else by a code in it."""
-    found = {d.district for t in tables if t.kind.key in _DIVISIONS for d in divisions.districts(t, options)[0]}
+    found = {d.district for t in tables if t.kind.key in _DIVISIONS for d in divisions.districts(t, options)[0] if d.district}
     if found:
         return tuple(sorted(found))
     if options.within:
@@ -107,42 +157,50 @@ def districts_of(tables: Sequence[Table], options: Options, known: Iterable[str]
 
 
 def counted(plan: Plan) -> dict[str, Counts]:
-    """How many facts of each kind a plan adds, changes and closes: nodes by label, links by type."""
+    """How many facts of each kind a plan adds, changes and closes: nodes by label, links by type and their two ends."""
     out: Counter[tuple[str, str]] = Counter((a.kind, "added") for a in plan.actors)
-    out.update((c.subject.kind, "closed" if c.name == "until" and c.new else "changed") for c in plan.changes)
-    fresh = {(x.type, x.start, x.end): x for x in plan.links}
-    gone = {(x.type, x.start, x.end) for x in plan.retractions}
-    out.update((x.type, "added") for x in plan.links if (x.type, x.start, x.end) not in gone)
-    out.update((x.type, _fate(x, fresh.get((x.type, x.start, x.end)))) for x in plan.retractions)
+    ended = {c.subject for c in plan.changes if c.name == "until" and c.new is not None}
+    out.update((ref.kind, "closed" if ref in ended else "changed") for ref in {c.subject for c in plan.changes})
+    fresh, gone = _by_ends(plan.links), _by_ends(plan.retractions)
+    for ends in fresh.keys() | gone.keys():
+        new, old = fresh.get(ends, []), gone.get(ends, [])
+        still = any(x.interval.until is None for x in new) or all(x.interval.until is not None for x in old)
+        kept = min(len(new), len(old)) if still else 0
+        out[ends[0], "added"] += max(len(new) - len(old), 0)
+        out[ends[0], "changed"] += kept
+        out[ends[0], "closed"] += len(old) - kept
     kinds = sorted({kind for kind, _ in out})
     return {kind: Counts(*(out[kind, fate] for fate in ("added", "changed", "closed"))) for kind in kinds}
 
 
-def _fate(old: Link, new: Link | None) -> str:
-    ended = new is None or (old.interval.until is None and new.interval.until is not None)
-    return "closed" if ended else "changed"
+def _by_ends(links: Iterable[Link]) -> dict[tuple[str, Ref, Ref], list[Link]]:
+    out: dict[tuple[str, Ref, Ref], list[Link]] = {}
+    for link in links:
+        out.setdefault((link.type, link.start, link.end), []).append(link)
+    return out
 
 
-def _mass_removal(plan: Plan, history: History, options: Options, tables: Sequence[Table]) -> Iterable[Problem]:
-    """An import that leaves more than a tenth, and more than three, of the places, groups or seats of a district empty."""
-    after = history.after(plan)
-    for kind, zh, en in (
-        ("Community", "村(社区)", "communities"),
-        ("SERVES", "工作组联系", "groups' services"),
-        ("FILLS", "席位", "filled seats"),
-    ):
-        before, left = _standing(history, kind, options), _standing(after, kind, options)
-        lost = len(before - left)
-        if lost > 3 and 10 * lost > len(before):
-            text_zh = f"这次导入会使 {len(before)} 个{zh}中的 {lost} 个终止。如确需如此,请加 --allow-shrink。"
-            text_en = f"This import would end {lost} of {len(before)} {en}. If that is meant, add --allow-shrink."
+def _mass_removal(plan: Plan, history: History, after: History, options: Options, tables: Sequence[Table]) -> Iterator[Problem]:
+    """An import that leaves more than a tenth, and more than three, of a kind in a district ended or empty."""
+    days = _days_of_removal(plan, options)
+    for kind, zh, en in _REMOVED:
+        lost, before = max((len(_standing(history, kind, d) - _standing(after, kind, d)), len(_standing(history, kind, d))) for d in days)
+        if lost > 3 and 10 * lost > before:
+            text_zh = f"这次导入会使 {before} 个{zh}中的 {lost} 个终止。如确需如此,请加 --allow-shrink。"
+            text_en = f"This import would end {lost} of {before} {en}. If that is meant, add --allow-shrink."
             yield Problem(Severity.ERROR, "MASS_REMOVAL", text_zh, text_en, tables[0].file, tables[0].sheet)
 
 
-def _standing(history: History, kind: str, options: Options) -> set[Ref]:
-    """What stands on the later of the sheet's own day and today: communities, those served, seats filled."""
-    day = max(options.own_day, options.today)
-    if kind == "Community":
+def _days_of_removal(plan: Plan, options: Options) -> set[date]:
+    """The later of the sheet's own day and today, and the last day on which the plan changes anything after it."""
+    today = max(options.own_day, options.today)
+    changed = (x.interval for x in (*plan.links, *plan.retractions))
+    return {today, max((d for i in changed for d in i.boundaries() if d > today), default=today)}
+
+
+def _standing(history: History, kind: str, day: date) -> set[Ref]:
+    """What stands on a day: places and units that exist, communities that are served, seats and posts that are filled."""
+    if kind in NODES:
         return {a.ref for a in history.of(kind) if a.interval.holds(day) is not False}
     return {x.end for x in history.links if x.type == kind and x.interval.holds(day) is not False}
 

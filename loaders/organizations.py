@@ -13,6 +13,8 @@ from loaders import cells
 from loaders.columns import Record
 from loaders.desk import Desk, nearest
 
+_LABELS = {6: "District", 9: "Subdistrict", 12: "Community"}
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -26,17 +28,16 @@ class _Row:
 def write(records: Iterable[Record], desk: Desk) -> None:
     """Write the organisations first, then what one row says of another."""
     rows = [row for record in records if (row := _register(record, desk))]
+    _once(rows, desk)
     for row in rows:
         _parent(row, desk)
-        _successor(row, desk)
+        _successors(row, desk)
     for type_, column in (("UNIT_OF", "parent"), ("SUCCEEDED_BY", "successor")):
         circle = set(organizations.circles(desk.draft, type_))
         for row in rows:
             if row.ref in circle:
-                zh, en = (
-                    "上级或承继单位绕回了自己。请改正。",
-                    "The chain of parents or successors comes back to the unit itself. Correct it.",
-                )
+                zh = "上级或承继单位绕回了自己。请改正。"
+                en = "The chain of parents or successors comes back to the unit itself. Correct it."
                 desk.tell(row.record, column, Severity.ERROR, "V12", zh, en)
     desk.refresh()
 
@@ -47,17 +48,31 @@ def _register(record: Record, desk: Desk) -> _Row | None:
         return None
     known = organizations.known(desk.draft, desk.names, unit)
     if len(known) > 1:
-        choices = "、".join(ref.key for ref in known)
+        choices = "、".join(map(desk.described, known))
         zh, en = f"这个单位可能是:{choices}。请填单位编码或所属区划。", f"This unit may be any of: {choices}. Give its code or its place."
         desk.tell(record, "name", Severity.ERROR, "AMBIGUOUS_UNIT", zh, en)
         return None
-    return _Row(record, unit, organizations.register(desk.draft, desk.names, unit))
+    return _Row(record, unit, organizations.register(desk.draft, desk.names, unit, desk.options.own_day))
+
+
+def _once(rows: list[_Row], desk: Desk) -> None:
+    """A unit has one row in a sheet; two rows of one code and two names are told apart by nobody."""
+    first: dict[Ref, _Row] = {}
+    for row in rows:
+        known = first.setdefault(row.ref, row)
+        if known is row:
+            continue
+        same = known.unit.name == row.unit.name
+        zh = f"与第 {known.record.number} 行“{known.unit.name}”是同一单位。请{'删去一行' if same else '改正单位编码或名称'}。"
+        en = f"This is the same unit as “{known.unit.name}” of row {known.record.number}. "
+        en += "Remove one of them." if same else "Correct the code or the name."
+        desk.tell(row.record, "name", Severity.WARN if same else Severity.ERROR, "REPEATED_UNIT", zh, en)
 
 
 def _unit(record: Record, desk: Desk) -> Unit | None:
     name = cells.word(record.cell("name"))
     if not name:
-        desk.tell(record, "name", Severity.ERROR, "NO_NAME", "缺少单位名称。", "The unit's name is missing.")
+        desk.tell(record, "name", Severity.ERROR, "NO_NAME", "缺少单位名称。请补上。", "The unit's name is missing. Add it.")
         return None
     kind = desk.read(record, "kind", lambda cell: cells.choice(cell, OrganizationKind))
     since, until = desk.period(record)
@@ -81,48 +96,66 @@ def _unit(record: Record, desk: Desk) -> Unit | None:
 def _place(record: Record, name: str, desk: Desk) -> Ref | None:
     """The division that 所属区划 tells by code or name; where it is blank, the one that the unit's own name is of."""
     written = cells.word(record.cell("place"))
-    if not written:
-        own = desk.names.places(name)
-        return own[0] if len(own) == 1 else None
-    label = {6: "District", 9: "Subdistrict", 12: "Community"}.get(len(written), "")
-    coded = Ref(label, written)
-    if written.isdigit() and desk.draft.actor(coded):
-        return coded
-    found = () if written.isdigit() else desk.names.places(written)
-    if len(found) != 1:
-        _no_place(record, written, found, desk)
-        return None
-    return found[0]
-
-
-def _no_place(record: Record, written: str, found: tuple[Ref, ...], desk: Desk) -> None:
+    if written[:1].isdigit():
+        return _coded_place(record, desk)
+    found = desk.names.places(written or name)
+    if len(found) == 1 or not (found or written):
+        return found[0] if found else None
     if found:
         codes = "、".join(ref.key for ref in found)
-        zh, en = f"这个名称有几处:{codes}。请填代码。", f"Several places have this name: {codes}. Give the code."
+        zh, en = f"这个名称有几处:{codes}。请在所属区划里填代码。", f"Several places have this name: {codes}. Give the code as 所属区划."
+        desk.tell(record, "place" if written else "name", Severity.ERROR, "AMBIGUOUS_PLACE", zh, en)
     else:
-        known = (a.text("name") for kind in ("Subdistrict", "Community") for a in desk.draft.of(kind))
-        near = nearest(written, known) or ""
-        zh, en = f"没有这个区划。{f'是否“{near}”?' if near else ''}", f"There is no such division.{f' Is it “{near}”?' if near else ''}"
+        _no_place(record, written, desk)
+    return None
+
+
+def _coded_place(record: Record, desk: Desk) -> Ref | None:
+    code = desk.read(record, "place", lambda cell: cells.code(cell, *_LABELS))
+    ref = Ref(_LABELS[len(code)], code) if code else None
+    if ref and desk.draft.actor(ref) is None:
+        _no_place(record, "", desk)
+        return None
+    return ref
+
+
+def _no_place(record: Record, written: str, desk: Desk) -> None:
+    known = (a.text("name") for kind in ("Subdistrict", "Community") for a in desk.draft.of(kind))
+    near = nearest(written, known) if written else None
+    zh = f"没有这个区划。{f'是否“{near}”?' if near else '请核对,或先导入区划。'}"
+    en = f"There is no such division. {f'Is it “{near}”?' if near else 'Check it, or import the divisions first.'}"
     desk.tell(record, "place", Severity.ERROR, "UNKNOWN_PLACE", zh, en)
+
+
+# ---- what one row says of another
 
 
 def _parent(row: _Row, desk: Desk) -> None:
     name = cells.word(row.record.cell("parent"))
     parent = desk.unit(row.record, "parent", name, OrganizationKind.OTHER) if name else None
-    if parent:
-        key = joined(row.ref.key, parent.key)
-        desk.draft.put("UNIT_OF", key, row.ref, parent, row.record.source("parent"), row.unit.interval)
+    if parent == row.ref and name != row.unit.name:
+        zh, en = (
+            "除去省、市、区名后与本单位同名,上级没有记录。",
+            "Without the names of province, city and district this is the unit itself; not kept.",
+        )
+        desk.tell(row.record, "parent", Severity.WARN, "OWN_PARENT", zh, en)
+    elif parent:
+        organizations.only(desk.draft, "UNIT_OF", row.ref, (parent,))
+        key, actor = joined(row.ref.key, parent.key), desk.draft.actor(row.ref)
+        desk.draft.put("UNIT_OF", key, row.ref, parent, row.record.source("parent"), actor.interval if actor else Interval())
 
 
-def _successor(row: _Row, desk: Desk) -> None:
-    name = cells.word(row.record.cell("successor"))
-    if not name:
+def _successors(row: _Row, desk: Desk) -> None:
+    names = cells.listed(row.record.cell("successor"))
+    if not names:
         return
-    if row.unit.interval.until is None:
-        zh, en = "有承继单位就要有撤销日期。", "A unit with a successor needs the day on which it was dissolved."
+    end = row.unit.interval.until
+    if end is None:
+        zh, en = "有承继单位就要有撤销日期。请补上。", "A unit with a successor needs the day on which it was dissolved. Add it."
         desk.tell(row.record, "until", Severity.ERROR, "NO_END", zh, en)
         return
-    successor = desk.unit(row.record, "successor", name, row.unit.kind)
-    if successor:
-        since = Interval(row.unit.interval.until)
-        desk.draft.put("SUCCEEDED_BY", joined(row.ref.key, successor.key), row.ref, successor, row.record.source("successor"), since)
+    found = tuple(ref for name in names if (ref := desk.unit(row.record, "successor", name, row.unit.kind)))
+    organizations.only(desk.draft, "SUCCEEDED_BY", row.ref, found)
+    for ref in found:
+        key = joined(row.ref.key, ref.key)
+        desk.draft.put("SUCCEEDED_BY", key, row.ref, ref, row.record.source("successor"), Interval(end))

@@ -1,15 +1,15 @@
 """干部任职表: a row is a post that somebody holds in a period. The whole sheet is read before people are told apart."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
-from graph.actions import appointments
+from graph.actions import appointments, identity
 from graph.actions.appointments import PostIn
 from graph.actions.people import Named
 from graph.interval import Interval, PartialDate
 from graph.model import Ref, Severity
-from graph.vocabulary import DEPARTMENT_RANKS, OrganizationKind, PostRank, SeatKind
+from graph.vocabulary import DEPARTMENT_RANKS, OrganizationKind, PostRank
 from loaders import cells
 from loaders.columns import Record
 from loaders.desk import Desk
@@ -27,27 +27,33 @@ class _Row:
 
 
 def write(records: Iterable[Record], desk: Desk) -> None:
-    """Write the posts, then the people row by row; rows of one number, or of one name and unit, are one person."""
+    """Write the posts, then the people, the numbered ones first; rows of one number, or of one name and unit, are one person."""
     rows = [row for record in records if (row := _row(record, desk))]
-    everybody = tuple(_by_person(rows))
-    for rows_of_one in everybody:
-        namesakes = tuple(other for other in everybody if other is not rows_of_one and other[0].named.name == rows_of_one[0].named.name)
-        person = _person(rows_of_one, namesakes, desk)
-        if person:
-            for row in rows_of_one:
-                _hold(person, row, desk)
+    by_number: defaultdict[str, list[_Row]] = defaultdict(list)
+    by_name: defaultdict[tuple[str, Ref], list[_Row]] = defaultdict(list)
+    for row in rows:
+        if row.named.number:
+            by_number[row.named.number].append(row)
+        else:
+            by_name[row.named.name, row.named.unit].append(row)
+    adopters: dict[Ref, _Row] = {}
+    numbered = [(_numbered(own, adopters, desk), own) for own in by_number.values()]
+    _hold_all(numbered, desk)
+    _hold_all([(_unnumbered(own, desk), own) for own in by_name.values()], desk)
     desk.refresh()
+
+
+# ---- what a row says
 
 
 def _row(record: Record, desk: Desk) -> _Row | None:
     people = desk.read(record, "name", cells.names)
     unit, title = cells.word(record.cell("unit")), cells.text(record.cell("title"))
-    blank = next((c for c, v in (("name", people), ("unit", unit), ("title", title)) if not v), None)
-    if blank:
-        desk.tell(record, blank, Severity.ERROR, "BLANK", "这一格不能为空。", "This cell must not be blank.")
+    if people is None or _blank(record, desk):
         return None
-    if people is None or len(people) > 1:
-        desk.tell(record, "name", Severity.ERROR, "SEVERAL_NAMES", "一行只能写一个人。", "A row may name one person only.")
+    if len(people) != 1:
+        zh, en = "一行要写一个人,也只能写一个人。请改正。", "A row names one person, and one only. Correct it."
+        desk.tell(record, "name", Severity.ERROR, "NOT_ONE_NAME", zh, en)
         return None
     rank = desk.read(record, "rank", lambda cell: cells.choice(cell, PostRank))
     organization = desk.unit(record, "unit", unit, _implied_kind(rank, unit))
@@ -60,55 +66,17 @@ def _row(record: Record, desk: Desk) -> _Row | None:
     return _Row(record, Named(people[0].name, home, cells.word(record.cell("number")) or None), post, since, until)
 
 
+def _blank(record: Record, desk: Desk) -> bool:
+    blank = [column for column in ("name", "unit", "title") if record.cell(column).value is None]
+    for column in blank:
+        desk.tell(record, column, Severity.ERROR, "BLANK", "这一格不能为空。请补上。", "This cell must not be blank. Fill it in.")
+    return bool(blank)
+
+
 def _implied_kind(rank: PostRank | None, unit: str) -> OrganizationKind:
     if rank is PostRank.DISTRICT_LEADER:
         return OrganizationKind.PARTY_COMMITTEE if unit.endswith("委") else OrganizationKind.GOVERNMENT
     return OrganizationKind.DEPARTMENT if rank in DEPARTMENT_RANKS else OrganizationKind.OTHER
-
-
-def _by_person(rows: list[_Row]) -> Iterator[tuple[_Row, ...]]:
-    """The rows of each number, else of each name and unit, in the order of the sheet."""
-    places: dict[object, int] = {}
-    numbered = [(places.setdefault(_identity(row), len(places)), row) for row in rows]
-    for _, group in groupby(sorted(numbered, key=lambda pair: pair[0]), key=lambda pair: pair[0]):
-        yield tuple(row for _, row in group)
-
-
-def _identity(row: _Row) -> object:
-    return row.named.number or (row.named.name, row.named.unit)
-
-
-def _person(rows: tuple[_Row, ...], namesakes: tuple[tuple[_Row, ...], ...], desk: Desk) -> Ref | None:
-    first = rows[0]
-    found = next((f for row in rows if (f := desk.people.find(row.named)).ref or f.ambiguous), None)
-    if found and found.ambiguous:
-        who = "、".join(ref.key for ref in found.candidates)
-        zh = f"同名同单位的有几个人({who})。请填人员编号。"
-        en = f"Several people of this name are in this unit ({who}). Give the personnel number."
-        desk.tell(first.record, "name", Severity.ERROR, "AMBIGUOUS_PERSON", zh, en)
-        return None
-    ref = (found and found.ref) or _from_roster(rows, namesakes, desk)
-    if ref is None:
-        return desk.people.add(first.named, first.record.source("name"), synthetic(first.record))
-    desk.people.adopt(ref, first.named, first.record.source("number"))
-    return ref
-
-
-def _from_roster(rows: tuple[_Row, ...], namesakes: tuple[tuple[_Row, ...], ...], desk: Desk) -> Ref | None:
-    """Somebody whom so far only a roster knows, if this post suits the cell and nobody else of the name has one that does."""
-    for person, seats in desk.people.unposted(rows[0].named):
-        known = any(desk.people.by_name(rows[0].named.name, kind) for kind in seats)
-        rivals = any(_suit(other, seats, desk) for other in namesakes)
-        if not known and not rivals and _suit(rows, seats, desk):
-            zh, en = "按姓名与名册上的人认作同一人。", "Taken to be the person of that name whom the roster names."
-            desk.tell(rows[0].record, "name", Severity.INFO, "SAME_BY_NAME", zh, en)
-            return person
-    return None
-
-
-def _suit(rows: tuple[_Row, ...], seats: Iterable[SeatKind], desk: Desk) -> bool:
-    posts = [actor for row in rows if (actor := desk.draft.actor(row.post))]
-    return any(desk.people.post_suits(post, kind) for post in posts for kind in seats)
 
 
 def synthetic(record: Record) -> bool:
@@ -117,8 +85,69 @@ def synthetic(record: Record) -> bool:
     return "合成" in said or "SYNTHETIC" in said.upper()
 
 
-def _hold(person: Ref, row: _Row, desk: Desk) -> None:
-    interval = Interval(appointments.starting(row.since, desk.options.own_day), row.until)
-    if desk.sound(row.record, interval):
-        document = cells.text(row.record.cell("document")) or None
-        appointments.hold(desk.draft, person, row.post, interval, document, row.record.source("name"))
+# ---- who
+
+
+def _numbered(rows: list[_Row], adopters: dict[Ref, _Row], desk: Desk) -> Ref | None:
+    """The person of a number; unnumbered ones of the same name and unit turn out to be the same."""
+    first, same = rows[0], dict[Ref, _Row]()
+    for row in rows:
+        here = desk.people.unnumbered(row.named)
+        if len(here) > 1:
+            _ambiguous(row, here, desk)
+            return None
+        same |= dict.fromkeys(here, row)
+    for ref, row in same.items():
+        if adopters.setdefault(ref, first) is not first:
+            _claimed_twice(row, adopters[ref], desk)
+            return None
+    person = desk.people.numbered(first.named) or next(iter(same), None)
+    if person is None:
+        person = desk.people.add(first.named, first.record.source("name"), synthetic(first.record))
+    desk.people.adopt(person, first.named.number, first.record.source("number"))
+    for ref, row in same.items():
+        if ref != person:
+            identity.merge(desk.draft, desk.people, ref, person, row.record.source("number"))
+    _tell_other_names(rows, person, desk)
+    return person
+
+
+def _unnumbered(rows: list[_Row], desk: Desk) -> Ref | None:
+    """The person of a name and a unit."""
+    first = rows[0]
+    found = desk.people.find(first.named)
+    if found.ambiguous:
+        _ambiguous(first, found.candidates, desk)
+        return None
+    return found.ref or desk.people.add(first.named, first.record.source("name"), synthetic(first.record))
+
+
+def _ambiguous(row: _Row, candidates: tuple[Ref, ...], desk: Desk) -> None:
+    who = "、".join(ref.key for ref in candidates)
+    zh = f"同名同单位的有几个人({who})。请填人员编号。"
+    en = f"Several people of this name are in this unit ({who}). Give the personnel number."
+    desk.tell(row.record, "name", Severity.ERROR, "AMBIGUOUS_PERSON", zh, en)
+
+
+def _claimed_twice(row: _Row, other: _Row, desk: Desk) -> None:
+    zh = f"与第 {other.record.number} 行同名同单位而编号不同,分不清哪一个是已有的没有编号的人。请先给那个人补上编号。"
+    en = f"Row {other.record.number} has this name and unit too, with another number: which is the person already known without one? "
+    desk.tell(row.record, "number", Severity.ERROR, "AMBIGUOUS_PERSON", zh, en + "Give that one's number first.")
+
+
+def _tell_other_names(rows: list[_Row], person: Ref, desk: Desk) -> None:
+    actor = desk.draft.actor(person)
+    called = actor.text("name") if actor else ""
+    for row in rows:
+        if row.named.name != called:
+            zh = f"人员编号 {row.named.number} 的姓名是“{called}”,按同一人记。如果不是同一人,请改正编号。"
+            en = f"The number {row.named.number} is of {called}; recorded as the same person. If it is another, correct the number."
+            desk.tell(row.record, "name", Severity.WARN, "OTHER_NAME", zh, en)
+
+
+def _hold_all(people: Iterable[tuple[Ref | None, list[_Row]]], desk: Desk) -> None:
+    for person, row in ((person, row) for person, rows in people if person for row in rows):
+        interval = Interval(appointments.starting(row.since, row.until, desk.options.own_day), row.until)
+        if desk.sound(row.record, interval):
+            document = cells.text(row.record.cell("document")) or None
+            appointments.hold(desk.draft, person, row.post, interval, document, row.record.source("name"))

@@ -15,10 +15,9 @@ from loaders.desk import Desk
 
 def write(records: Iterable[Record], desk: Desk) -> None:
     """Write the seats that the rule asks for, and give them to the groups there are; the same seat and start again changes its numbers."""
-    for record in records:
+    dated = [(Interval(*desk.period(record)), record) for record in records]
+    for interval, record in sorted(dated, key=lambda pair: pair[0].start):
         spec = _spec(record, desk)
-        since, until = desk.period(record)
-        interval = Interval(since, until)
         if spec and desk.sound(record, interval) and _alone(record, spec, interval, desk):
             ask(desk, spec, interval, record.source("seat"))
             for group in desk.draft.of("WorkGroup"):
@@ -42,10 +41,11 @@ def _spec(record: Record, desk: Desk) -> SeatSpec | None:
     if kind is None or minimum is None:
         column, what = ("seat", "席位") if kind is None else ("minimum", "最少人数")
         if record.cell(column).value is None:
-            desk.tell(record, column, Severity.ERROR, "BLANK", f"缺少{what}。", "This cell must not be blank.")
+            zh, en = f"缺少{what}。请补上。", "This cell must not be blank. Fill it in."
+            desk.tell(record, column, Severity.ERROR, "BLANK", zh, en)
         return None
     if maximum is not None and maximum < max(minimum, 1):
-        zh, en = "最多人数不能小于最少人数,也不能是 0。", "The maximum may not be below the minimum, nor 0."
+        zh, en = "最多人数不能小于最少人数,也不能是 0。请改正。", "The maximum may not be below the minimum, nor 0. Correct it."
         desk.tell(record, "maximum", Severity.ERROR, "BAD_BOUNDS", zh, en)
         return None
     name = cells.text(record.cell("name")) or label(kind)
@@ -61,8 +61,8 @@ def _alone(record: Record, spec: SeatSpec, interval: Interval, desk: Desk) -> bo
         if link.interval.until is None and interval.since is not None and link.interval.start < interval.start:
             desk.draft.until(link, interval.since, record.source("since"))
             continue
-        zh = f"同一席位的规则期间重叠:已有自 {link.interval.since or '起初'} 起的一条。"
-        en = f"The rules of one seat overlap: there is one from {link.interval.since or 'the beginning'}."
+        zh = f"同一席位的规则期间重叠:已有自 {link.interval.since or '起初'} 起的一条。请改正起止。"
+        en = f"The rules of one seat overlap: there is one from {link.interval.since or 'the beginning'}. Correct the dates."
         desk.tell(record, "since", Severity.ERROR, "RULES_OVERLAP", zh, en)
         return False
     return True

@@ -30,20 +30,38 @@ def post(draft: Draft, described: PostIn, source: Source) -> Ref:
 
 
 def hold(draft: Draft, person: Ref, held: Ref, interval: Interval, document: str | None, source: Source) -> Link:
-    """Record that a person holds a post. The same start again gives the same fact, with the end that is told now.
+    """Record that a person holds a post. The same unit, title and start again give the same fact, with what is told of it now.
 
     A start that is only known to lie before a day takes the place of nothing better: the start already known stays, and one told
     later replaces it.
     """
-    known = [x for x in draft.out("HOLDS", person) if x.end == held]
-    if _vague(interval.since):
+    known = [x for x in draft.out("HOLDS", person) if _same_office(draft, x.end, held)]
+    if is_vague(interval.since):
         interval = Interval(_known_start(known, interval) or interval.since, interval.until)
-    else:
-        for link in known:
-            if _vague(link.interval.since) and link.interval.overlaps(interval):
-                draft.drop(link, "changed")
-    key = joined(person.key, held.key, start_key(interval.since))
-    return draft.put("HOLDS", key, person, held, source, interval, {"approvalDoc": document})
+    told_anew = start_key(interval.since)
+    for link in known:
+        replaced = is_vague(link.interval.since) and link.interval.joins(interval)
+        if (replaced or start_key(link.interval.since) == told_anew) and (link.end != held or replaced):
+            draft.drop(link, "changed")
+    return draft.put("HOLDS", joined(person.key, held.key, told_anew), person, held, source, interval, {"approvalDoc": document})
+
+
+def hand_over(draft: Draft, holding: Link, person: Ref) -> None:
+    """The same holding, of another person; one that this person has already stays as it is."""
+    draft.drop(holding, "merged")
+    key = joined(person.key, holding.end.key, start_key(holding.interval.since))
+    if key not in {x.key for x in draft.out("HOLDS", person)}:
+        draft.put("HOLDS", key, person, holding.end, holding.source, holding.interval, holding.properties)
+
+
+def _same_office(draft: Draft, one: Ref, other: Ref) -> bool:
+    """Posts of one unit and title are the same office, whatever rank a sheet gave it."""
+    return one == other or _office(draft, one) == _office(draft, other)
+
+
+def _office(draft: Draft, post: Ref) -> tuple[str, tuple[Ref, ...]]:
+    actor = draft.actor(post)
+    return actor.text("title") if actor else post.key, tuple(x.end for x in draft.out("POST_IN", post))
 
 
 def start_key(since: PartialDate | None) -> str:
@@ -53,15 +71,20 @@ def start_key(since: PartialDate | None) -> str:
     return f"~{since.latest.isoformat()}" if since.precision is Precision.UNKNOWN else str(since)
 
 
-def _vague(since: PartialDate | None) -> bool:
+def is_vague(since: PartialDate | None) -> bool:
+    """Is this start only known to lie before a day?"""
     return since is not None and since.precision is Precision.UNKNOWN
 
 
 def _known_start(known: list[Link], interval: Interval) -> PartialDate | None:
-    latest = max((x for x in known if x.interval.joins(interval)), key=lambda x: x.interval.start, default=None)
-    return latest.interval.since if latest else None
+    """The latest start already known that this interval goes on from."""
+    earlier = (x.interval for x in known if x.interval.joins(interval) and x.interval.start <= interval.start)
+    latest = max(earlier, key=lambda i: i.start, default=None)
+    return latest.since if latest else None
 
 
-def starting(since: PartialDate | None, own_day: date) -> PartialDate:
-    """The start of a post or seat: a blank one is in force from the sheet's own day, and unknown before."""
-    return PartialDate.by(own_day) if since is None else since
+def starting(since: PartialDate | None, until: PartialDate | None, own_day: date) -> PartialDate:
+    """The start of a post: a blank one is in force from the sheet's own day (if it has not ended by then), and unknown before."""
+    if since is not None:
+        return since
+    return PartialDate.by(own_day if until is None else min(own_day, until.earliest))

@@ -2,12 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from graph.actions.drafting import Draft, joined
 from graph.actions.units import Names
 from graph.interval import Interval
 from graph.model import Ref, Scalar, Source
 from graph.vocabulary import Axis, Level, OrganizationKind
+
+_GOVERNING = {"Subdistrict": OrganizationKind.SUBDISTRICT_OFFICE, "Community": OrganizationKind.COMMITTEE}
+"""The kind of an implied unit that governs such a division, whatever the row says."""
+_TELLING = {
+    OrganizationKind.SUBDISTRICT_OFFICE: 4,
+    OrganizationKind.COMMITTEE: 4,
+    OrganizationKind.PARTY_COMMITTEE: 3,
+    OrganizationKind.GOVERNMENT: 3,
+    OrganizationKind.DEPARTMENT: 2,
+    OrganizationKind.PARTY_ORGANIZATION: 1,
+}
+"""How much a row tells of an implied unit: the division that it governs, a district leader's post, a department's, a Party branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,44 +62,62 @@ def known(draft: Draft, names: Names, unit: Unit) -> tuple[Ref, ...]:
     return tuple(r for r in fits if not unit.code or draft_text(draft, r, "orgCode") in ("", unit.code))
 
 
-def register(draft: Draft, names: Names, unit: Unit) -> Ref:
-    """Write an organisation of a list; one that was implied before is so no longer. Call `known` first: at most one may fit."""
+def register(draft: Draft, names: Names, unit: Unit, day: date) -> Ref:
+    """Write an organisation of a list: what it says anew holds from its own day; of one that was only implied, throughout.
+
+    Call `known` first: at most one may fit.
+    """
     found = known(draft, names, unit)
     ref = found[0] if found else _new_ref(draft, names, unit)
-    draft.ensure(ref, unit.source, unit.properties, unit.interval)
+    actor = draft.ensure(ref, unit.source, unit.properties, unit.interval)
+    on = None if actor.flag("implied") else day
     for name, value in unit.properties.items():
         if value is not None:
-            draft.change(ref, name, value, None, unit.source)
+            draft.change(ref, name, value, on if actor.properties.get(name) is not None else None, unit.source)
     draft.change(ref, "implied", None, None, unit.source)
     for name in ("since", "until"):
         if getattr(unit.interval, name) is not None:
             draft.change(ref, name, getattr(unit.interval, name), None, unit.source)
-    settle(draft, ref, unit)
+    settle(draft, names, ref, unit)
     _learn(draft, names, ref)
     return ref
 
 
-def settle(draft: Draft, ref: Ref, unit: Unit) -> None:
-    """Say what the organisation governs (块), or where it is based (条)."""
+def settle(draft: Draft, names: Names, ref: Ref, unit: Unit) -> None:
+    """Say what the organisation governs (块), or where it is based (条); where neither is said, its name and its kind tell."""
     if unit.place is None:
         return
-    governs = unit.axis is Axis.TERRITORY or (
-        unit.axis is None and unit.kind in (OrganizationKind.SUBDISTRICT_OFFICE, OrganizationKind.COMMITTEE)
-    )
-    type_ = "GOVERNS" if governs else "BASED_IN"
-    draft.put(type_, joined(ref.key, unit.place.kind, unit.place.key), ref, unit.place, unit.source, unit.interval)
+    own = unit.place in names.places(unit.name) or unit.kind in (OrganizationKind.SUBDISTRICT_OFFICE, OrganizationKind.COMMITTEE)
+    type_ = "GOVERNS" if unit.axis is Axis.TERRITORY or (unit.axis is None and own) else "BASED_IN"
+    only(draft, "GOVERNS" if type_ == "BASED_IN" else "BASED_IN", ref, ())
+    only(draft, type_, ref, (unit.place,))
+    actor = draft.actor(ref)
+    lives = actor.interval if actor else unit.interval
+    draft.put(type_, joined(ref.key, unit.place.kind, unit.place.key), ref, unit.place, unit.source, lives)
+
+
+def only(draft: Draft, type_: str, start: Ref, ends: tuple[Ref, ...]) -> None:
+    """What a row says of its unit takes the place of what was said before: links of the type to other ends are retracted."""
+    for link in draft.out(type_, start):
+        if link.end not in ends:
+            draft.drop(link, "changed")
 
 
 def imply(draft: Draft, names: Names, name: str, kind: OrganizationKind, place: Ref | None, source: Source) -> Ref:
     """An organisation that no list holds: made because a row names it, and marked so. It exists throughout."""
-    if place is not None:
-        kind = OrganizationKind.COMMITTEE if place.kind == "Community" else OrganizationKind.SUBDISTRICT_OFFICE
-    unit = Unit(name, kind, source, place=place, axis=Axis.TERRITORY if place else None)
+    unit = Unit(name, _GOVERNING.get(place.kind, kind) if place else kind, source, place=place, axis=Axis.TERRITORY if place else None)
     ref = _new_ref(draft, names, unit)
     draft.ensure(ref, source, {**unit.properties, "implied": True})
-    settle(draft, ref, unit)
+    settle(draft, names, ref, unit)
     _learn(draft, names, ref)
     return ref
+
+
+def understand(draft: Draft, ref: Ref, kind: OrganizationKind, source: Source) -> None:
+    """An implied organisation is of the kind that the most telling row implies, in whatever order they came."""
+    actor = draft.actor(ref)
+    if actor and actor.flag("implied") and _TELLING.get(kind, 0) > _TELLING.get(OrganizationKind(actor.text("kind")), 0):
+        draft.change(ref, "kind", kind.value, None, source)
 
 
 def circles(draft: Draft, type_: str) -> Iterator[Ref]:

@@ -2,7 +2,7 @@
 that it names, what it lacks. A changed name is a change from that day on."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,7 +42,7 @@ class Edition:
 
 
 def apply(draft: Draft, edition: Edition) -> tuple[Ref, ...]:
-    """Write an edition on top of those before it. Returns the communities that it closed."""
+    """Write an edition on top of those before it. Returns the communities that it closed; one that it lists again goes on."""
     for place in sorted(edition.places, key=lambda p: len(p.code)):
         _open(draft, place, edition)
     closed = tuple(_missing(draft, edition)) if edition.closes else ()
@@ -67,7 +67,10 @@ def _open(draft: Draft, place: Place, edition: Edition) -> None:
         draft.ensure(place.ref, place.source, facts, Interval(since))
     elif known.interval.until is not None and known.interval.until.reached(edition.day):
         draft.change(place.ref, "until", None, edition.day, place.source)
-    for name, value in (("name", place.name or None), ("population", place.population), ("households", place.households)):
+    nameless = known is not None and known.text("name") == place.code
+    if place.name:
+        draft.change(place.ref, "name", place.name, None if nameless else edition.day, place.source)
+    for name, value in (("population", place.population), ("households", place.households)):
         if value is not None:
             draft.change(place.ref, name, value, edition.day, place.source)
     _attach(draft, place, since)
@@ -89,10 +92,12 @@ def _missing(draft: Draft, edition: Edition) -> Iterable[Ref]:
     """The communities of the subdistricts that the edition names which it lacks, and which have not ended yet."""
     listed = {p.code for p in edition.places if p.ref.kind == "Community"}
     named = {code[:9] for code in listed}
-    for community in draft.of("Community"):
-        open_ = community.interval.until is None or community.interval.until.reached(edition.day) is False
-        if community.key[:9] in named and community.key not in listed and open_:
-            yield community.ref
+    return [a.ref for a in _standing(draft, edition.day) if a.key[:9] in named and a.key not in listed]
+
+
+def _standing(draft: Draft, day: date) -> Iterator[Actor]:
+    """The communities that have not ended by a day."""
+    return (a for a in draft.of("Community") if a.interval.until is None or a.interval.until.reached(day) is False)
 
 
 def _close(draft: Draft, ref: Ref, edition: Edition) -> None:
@@ -105,8 +110,8 @@ def _close(draft: Draft, ref: Ref, edition: Edition) -> None:
 
 
 def _name_shortly(draft: Draft, edition: Edition) -> None:
-    """Short names; where one stands twice in the district, the subdistrict goes before it."""
-    bare = {a.ref: short_name(folded(a.text("name"))) for a in draft.of("Community")}
+    """Short names; where one stands twice in the district, the subdistrict goes before it. What has ended keeps its own."""
+    bare = {a.ref: short_name(folded(a.text("name"))) for a in _standing(draft, edition.day)}
     count = Counter(bare.values())
     for ref, name in bare.items():
         outer = draft.actor(Ref("Subdistrict", ref.key[:9]))

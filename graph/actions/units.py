@@ -78,6 +78,10 @@ class Names:
         found = (table.get(spelling) for table in (self._places, self._former) for spelling in spellings)
         return tuple(ref for ref in next(filter(None, found), ()) if ref.kind in PLACES)
 
+    def bears(self, place: Ref, name: str) -> bool:
+        """Is this a name that the division has now?"""
+        return any(place in self._places.get(spelling, ()) for spelling in (folded(name), self.canonical(name)))
+
     def organizations(self, name: str) -> tuple[Ref, ...]:
         """The organisations known by this name, also by a short or a former one."""
         spelling = self.canonical(name)
