@@ -35,7 +35,9 @@ class _Shelf(Generic[T]):
 class Archive:
     """Histories by district, dropped when unused; snapshots by day. `today` bounds the day asked, `now` stamps what is recorded."""
 
-    def __init__(self, store: Store, today: Callable[[], date], now: Callable[[], datetime], districts: int = 400, snapshots: int = 256) -> None:
+    def __init__(
+        self, store: Store, today: Callable[[], date], now: Callable[[], datetime], districts: int = 400, snapshots: int = 256
+    ) -> None:
         self.store = store
         self.today = today
         self.now = now
