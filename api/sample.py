@@ -27,9 +27,9 @@ async def fill(archive: Archive, settings: Settings, tell: Callable[[str], None]
     folder = settings.data / _WORKBOOKS
     if (folder / _DONE).exists() and await archive.store.revisions():
         return
-    tell(settings.say("正在生成示例数据 …", "making the sample …"))
+    tell(settings.say("生成示例数据 …", "making the sample …"))
     paths = await asyncio.to_thread(write, folder)
-    intake = Intake(archive, settings.actor, lambda step: tell(settings.say(f"正在导入 {step} …", f"importing {step} …")))
+    intake = Intake(archive, settings.actor, lambda step: tell(settings.say(f"导入 {step} …", f"importing {step} …")))
     await _run(intake, paths, settings)
     (folder / _DONE).touch()
 

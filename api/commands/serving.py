@@ -34,7 +34,7 @@ def serve(
 
 async def _serve(settings: Settings, listener: socket.socket, with_sample: bool) -> None:
     async with AsyncExitStack() as opened:
-        with terminal.waiting(settings.say("正在启动", "Starting:")) as tell:
+        with terminal.waiting(settings.say("正在启动:", "Starting:"), in_lines=True) as tell:
             tell(settings.say("图数据库 …", "the graph server …"))
             archive = await opened.enter_async_context(open_archive(settings))
             if with_sample:

@@ -71,7 +71,10 @@ def print_json(answer: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def waiting(message: str) -> Iterator[Tell]:
-    """Show on stderr that work goes on, and what it is at."""
-    with ERR.status(message) as status:
-        yield lambda step: status.update(f"{message} {step}")
+def waiting(message: str, in_lines: bool = False) -> Iterator[Tell]:
+    """Show on stderr that work goes on, and what it is at: a line that changes; where nobody watches nothing, or lines."""
+    if in_lines and not ERR.is_terminal:
+        yield lambda step: note(f"{message} {step}")
+    else:
+        with ERR.status(message) as status:
+            yield lambda step: status.update(f"{message} {step}")
