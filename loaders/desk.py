@@ -77,6 +77,10 @@ class Desk:
         value = None if cell.value is None else str(cell.value)
         self.draft.tell(Problem(severity, code, zh, en, at.file, at.sheet, at.cell, value))
 
+    def guess(self, record: Record, column: str, code: str, zh: str, en: str) -> None:
+        """What a row was taken to mean, or left out for lack of it: a warning; with `--strict` an error."""
+        self.tell(record, column, Severity.ERROR if self.options.strict else Severity.WARN, code, zh, en)
+
     def read(self, record: Record, column: str, parse: Callable[[Cell], T]) -> T | None:
         """What a cell says; None and a problem told where it says nothing sensible."""
         try:
@@ -129,7 +133,7 @@ class Desk:
         if known:
             organizations.understand(self.draft, known[0], kind, record.source(column))
             return known[0]
-        self._implied(record, column, name)
+        self.implied(record, column, name)
         return organizations.imply(self.draft, self.names, name, kind, places[0] if places else None, record.source(column))
 
     def name(self, ref: Ref) -> str:
@@ -148,7 +152,8 @@ class Desk:
         en = f"This name may mean: {named}. Put the subdistrict's name before it."
         self.tell(record, column, Severity.ERROR, "AMBIGUOUS_UNIT", zh, en)
 
-    def _implied(self, record: Record, column: str, name: str) -> None:
+    def implied(self, record: Record, column: str, name: str) -> None:
+        """Tell of a unit that no list holds, with the near name that may be meant."""
         severity = Severity.ERROR if self.options.strict else Severity.INFO
         near = nearest(name, (a.text("name") for a in self.draft.of("Organization")))
         hint_zh, hint_en = (f"是否就是“{near}”?", f" Is it “{near}”?") if near else ("", "")

@@ -121,7 +121,7 @@ def _coded_place(record: Record, desk: Desk) -> Ref | None:
 
 def _no_place(record: Record, written: str, desk: Desk) -> None:
     known = (a.text("name") for kind in ("Subdistrict", "Community") for a in desk.draft.of(kind))
-    near = nearest(written, known) if written else None
+    near = nearest(written, known, cutoff=60) if written else None
     zh = f"没有这个区划。{f'是否“{near}”?' if near else '请核对,或先导入区划。'}"
     en = f"There is no such division. {f'Is it “{near}”?' if near else 'Check it, or import the divisions first.'}"
     desk.tell(record, "place", Severity.ERROR, "UNKNOWN_PLACE", zh, en)

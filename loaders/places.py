@@ -6,16 +6,20 @@ from loaders import cells
 from loaders.columns import Record
 from loaders.desk import Desk, nearest
 
+_LIKE = 60
+"""From which likeness on (of 100) a place's name is proposed: two of three characters."""
+
 
 def community(record: Record, days: Interval, desk: Desk) -> Actor | None:
     """The community of a row that speaks for these days. None: a problem is told. One that has ended is told and taken."""
-    found = _community(record, days, desk)
+    found = find(record, days, desk)
     if found is not None:
         _still_there(record, found, days, desk)
     return found
 
 
-def _community(record: Record, days: Interval, desk: Desk) -> Actor | None:
+def find(record: Record, days: Interval, desk: Desk) -> Actor | None:
+    """The community of a row. None: a problem is told."""
     code = desk.read(record, "code", lambda cell: cells.code(cell, 12))
     if code:
         return coded(record, "code", code, desk)
@@ -84,7 +88,7 @@ def _subdistricts(record: Record, desk: Desk) -> set[str]:
     name = cells.word(record.cell("subdistrict"))
     found = {ref.key for ref in desk.names.places(name) if ref.kind == "Subdistrict"} if name else set()
     if name and not found:
-        near = nearest(name, (a.text("name") for a in desk.draft.of("Subdistrict")))
+        near = nearest(name, (a.text("name") for a in desk.draft.of("Subdistrict")), _LIKE)
         zh = f"没有这个镇街,没有用它。{f'是否“{near}”?' if near else ''}"
         en = f"There is no such subdistrict; it was not used.{f' Is it “{near}”?' if near else ''}"
         desk.tell(record, "subdistrict", Severity.WARN, "UNKNOWN_SUBDISTRICT", zh, en)
@@ -92,7 +96,7 @@ def _subdistricts(record: Record, desk: Desk) -> set[str]:
 
 
 def _unknown(record: Record, column: str, name: str, desk: Desk) -> None:
-    near = nearest(name, (a.text("shortName") for a in desk.draft.of("Community"))) if name else None
+    near = nearest(name, (a.text("shortName") for a in desk.draft.of("Community")), 60) if name else None
     zh = f"没有这个村(社区)。{f'是否“{near}”?' if near else '请核对,或先导入区划。'}"
     en = f"There is no such community. {f'Is it “{near}”?' if near else 'Check it, or import the divisions first.'}"
     desk.tell(record, column, Severity.ERROR, "UNKNOWN_PLACE", zh, en)
