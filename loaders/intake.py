@@ -1,7 +1,7 @@
 """From files to the record: read, plan in memory, and write each file whole or not at all.
 
 `planned` is pure: tables and a history in, a plan out. Two commands in either order give the same people; within one command the
-files go in by kind: divisions, organisations, posts, rules, rosters.
+files go in by kind: divisions, organisations, posts, rules, rosters, the rest.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from graph.errors import Conflict, GovernanceError
 from graph.history import History
 from graph.model import Link, Plan, Problem, Receipt, Ref, Severity
 from graph.vocabulary import NODES
-from loaders import cells, columns, divisions, organizations, posts, roster, rules, sheets, soft
+from loaders import cells, columns, courtyards, divisions, organizations, posts, roster, rules, sheets, soft
 from loaders.columns import Record, Table
 from loaders.desk import Desk, Options
 
@@ -30,9 +30,11 @@ _WRITERS: dict[str, Callable[[Table, Iterable[Record], Desk], None]] = {
     "posts": lambda table, records, desk: posts.write(records, desk),
     "rules": lambda table, records, desk: rules.write(records, desk),
     "roster": roster.write,
+    "courtyards": lambda table, records, desk: courtyards.write(records, desk),
 }
 _REMOVED = (
     ("Community", "村(社区)", "communities"),
+    ("Courtyard", "院坝", "courtyards"),
     ("Organization", "单位", "organisations"),
     ("SERVES", "受工作组联系的村(社区)", "communities that are served"),
     ("FILLS", "有人的席位", "filled seats"),
@@ -151,9 +153,15 @@ def districts_of(tables: Sequence[Table], options: Options, known: Iterable[str]
     if options.within:
         return (options.within[:6],)
     known = tuple(known)
-    coded = {code[:6] for t in tables for r in t.records if (code := cells.text(r.cell("code"))).isdigit() and len(code) == 12}
+    coded = {code[:6] for t in tables for r in t.records for code in _codes(r)}
     fits = tuple(sorted(coded.intersection(known))) or known
     return fits if len(fits) == 1 else ()
+
+
+def _codes(record: Record) -> Iterator[str]:
+    """The codes of communities and courtyards that a row gives."""
+    written = (cells.text(record.cell(column)) for column in ("code", "courtyard"))
+    return (code for code in written if code.isdigit() and len(code) in (12, 15))
 
 
 def counted(plan: Plan) -> dict[str, Counts]:

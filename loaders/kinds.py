@@ -265,11 +265,50 @@ ROSTER = SheetKind(
     (("community", "code"), ("leader", "department_leader", "subdistrict_leader", "subdistrict_cadre", "community_cadre")),
 )
 
-KINDS: tuple[SheetKind, ...] = (AREAS, STREETS, VILLAGES, DIVISIONS, ORGANIZATIONS, POSTS, RULES, ROSTER)
+# ---- courtyards
+
+
+def _numbered(field: str, *headers: str) -> tuple[Column, Column]:
+    """A column that names people, and what may stand behind it: their personnel numbers."""
+    return Column(field, headers, Form.NAMES), replace(_beside(field, "number", headers, "人员编号", Form.LIST), optional=True)
+
+
+COURTYARDS = SheetKind(
+    "courtyards",
+    "院坝名册",
+    "Courtyards",
+    60,
+    (
+        *_optional(SERIAL, SUBDISTRICT),
+        COMMUNITY,
+        *_optional(CODE),
+        Column("courtyard", ("院坝编号", "院坝编码", "院坝代码", "楼栋编号", "小区编号"), Form.CODE),
+        Column("name", ("院坝名称", "楼栋名称", "小区名称", "院坝(楼栋)名称")),
+        Column("kind", ("类型", "院坝类型"), Form.CHOICE, PlaceKind, optional=True),
+        Column("households", ("户数",), Form.WHOLE),
+        Column("people", ("人数", "人口"), Form.WHOLE),
+        *_numbered("head", "院坝长", "楼栋长", "院坝长(楼栋长)"),
+        Column("elected", ("推选日期", "推选时间", "当选日期"), Form.DATE),
+        Column("term", ("任期",)),
+        *_numbered("linker", "联系党员", "党员联系人"),
+        Column("linked_since", ("联系起始", "联系起始时间", "联系起始日期"), Form.DATE, optional=True),
+        Column("functions", ("功能站", "功能"), Form.LIST),
+        *_optional(
+            Column("since", ("设立日期", "设立时间"), Form.DATE),
+            Column("until", ("撤销日期", "撤销时间"), Form.END),
+            DOCUMENT,
+            NOTE,
+            SOURCE,
+        ),
+    ),
+    _needs("courtyard"),
+)
+
+KINDS: tuple[SheetKind, ...] = (AREAS, STREETS, VILLAGES, DIVISIONS, ORGANIZATIONS, POSTS, RULES, ROSTER, COURTYARDS)
 """All kinds, in the order of writing."""
 
 NEVER_KEPT = re.compile(
-    "身份证|证件号|出生|生日|年龄|住址|地址|性别|民族|宗教|信仰|健康|病史|手机|电话|联系方式|反映人|照片|录音|党费|银行|微信"
+    "身份证|证件号|中心户|入党|转正|出生|生日|年龄|住址|地址|性别|民族|宗教|信仰|健康|病史|手机|电话|联系方式|反映人|照片|录音|党费|银行|微信"
     "|id_?card|birth|gender|address|phone|mobile"
 )
 """Headers of personal data that no record holds (compared as headers are, in lower case)."""

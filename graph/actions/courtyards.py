@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graph.actions.appointments import start_key
+from graph.actions.appointments import is_vague, start_key
 from graph.actions.drafting import Draft, joined
 from graph.courtyards import spread
-from graph.interval import Interval, PartialDate, Precision
+from graph.interval import Interval, PartialDate
 from graph.model import Link, Ref, Scalar, Source
 from graph.vocabulary import PlaceKind, StationFunction
 
@@ -110,7 +110,7 @@ def _known_start(draft: Draft, courtyard: Ref, election: Election) -> PartialDat
 def _drop_undated(draft: Draft, courtyard: Ref, election: Election) -> None:
     """An election whose day is told takes the place of the same person's without one."""
     for link in draft.into("HEADS", courtyard):
-        if link.start == election.person and _vague(link.interval.since) and link.interval.overlaps(Interval(election.on)):
+        if link.start == election.person and is_vague(link.interval.since) and link.interval.overlaps(Interval(election.on)):
             draft.drop(link, "changed")
 
 
@@ -121,12 +121,8 @@ def _hand_over(draft: Draft, courtyard: Ref, source: Source) -> None:
         later = [x.interval for x in heads if x.interval.start > link.interval.start]
         following = min(later, key=lambda i: i.start, default=None)
         if following is not None and following.since is not None and link.interval.end > following.start:
-            end = PartialDate.day(following.start) if _vague(following.since) else following.since
+            end = PartialDate.day(following.start) if is_vague(following.since) else following.since
             draft.until(link, end, source)
-
-
-def _vague(since: PartialDate | None) -> bool:
-    return since is not None and since.precision is Precision.UNKNOWN
 
 
 # ---- who links it

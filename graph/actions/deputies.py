@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from graph.actions.appointments import start_key
+from graph.actions.appointments import is_vague, start_key
 from graph.actions.drafting import Draft, joined
-from graph.interval import Interval, PartialDate, Precision
+from graph.interval import Interval, PartialDate
 from graph.model import Link, Ref, Source
 
 
@@ -27,7 +27,7 @@ def deputise(draft: Draft, deputy: Deputy, since: PartialDate | None, until: Par
     if since is None and joining:
         interval = Interval(max(joining, key=lambda x: x.interval.start).interval.since, until)
     for link in joining:
-        if since is not None and link.interval.since is not None and link.interval.since.precision is Precision.UNKNOWN:
+        if since is not None and is_vague(link.interval.since):
             draft.drop(link, "changed")
     key = joined(deputy.person.key, deputy.holder.key, start_key(interval.since))
     said = {"deputyUnit": joined(*deputy.unit), "holderUnit": joined(*deputy.holder_unit)}

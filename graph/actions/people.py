@@ -146,8 +146,8 @@ class People:
         return any(self._post_suits(self._actor(h.end), seat) for h in self._draft.out("HOLDS", person))
 
     def unit_of(self, organization: Ref) -> Ref:
-        """Units that govern one division are one: that division; else the organisation itself."""
-        return next((x.end for x in self._draft.out("GOVERNS", organization)), organization)
+        """Units that govern one division are one: that division; of a Party organisation its community; else the organisation itself."""
+        return ties.home(self._draft, organization)
 
     def place(self, link: Link) -> tuple[set[Ref], SeatKind]:
         """With which units a filling or liaison names its person, and in what kind of cell. A liaison who sits in the group is known
