@@ -1,7 +1,7 @@
 """干部任职表: a row is a post that somebody holds in a period. The whole sheet is read before people are told apart."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.actions import appointments, identity
@@ -36,9 +36,8 @@ def write(records: Iterable[Record], desk: Desk) -> None:
             by_number[row.named.number].append(row)
         else:
             by_name[row.named.name, row.named.unit].append(row)
-    adopters: dict[Ref, _Row] = {}
-    numbered = [(_numbered(own, adopters, desk), own) for own in by_number.values()]
-    _hold_all(numbered, desk)
+    adopted = _adopted(by_number, desk)
+    _hold_all([(_numbered(own, adopted[number], desk), own) for number, own in by_number.items()], desk)
     _hold_all([(_unnumbered(own, desk), own) for own in by_name.values()], desk)
     desk.refresh()
 
@@ -88,24 +87,30 @@ def synthetic(record: Record) -> bool:
 # ---- who
 
 
-def _numbered(rows: list[_Row], adopters: dict[Ref, _Row], desk: Desk) -> Ref | None:
-    """The person of a number; unnumbered ones of the same name and unit turn out to be the same."""
-    first, same = rows[0], dict[Ref, _Row]()
-    for row in rows:
+def _adopted(by_number: Mapping[str, list[_Row]], desk: Desk) -> dict[str, dict[Ref, _Row]]:
+    """By number: the people without one whom its rows find by name and unit, each with the first row that does."""
+    out: dict[str, dict[Ref, _Row]] = {number: {} for number in by_number}
+    adopters: dict[Ref, _Row] = {}
+    for number, row in ((number, row) for number, rows in by_number.items() for row in rows):
         here = desk.people.unnumbered(row.named)
+        rivals = [other for ref in here if (other := adopters.setdefault(ref, row)).named.number != number]
         if len(here) > 1:
             _ambiguous(row, here, desk)
-            return None
-        same |= dict.fromkeys(here, row)
-    for ref, row in same.items():
-        if adopters.setdefault(ref, first) is not first:
-            _claimed_twice(row, adopters[ref], desk)
-            return None
-    person = desk.people.numbered(first.named) or next(iter(same), None)
+        elif rivals:
+            _claimed_twice(row, rivals[0], desk)
+        else:
+            out[number] = dict.fromkeys(here, row) | out[number]
+    return out
+
+
+def _numbered(rows: list[_Row], adopted: dict[Ref, _Row], desk: Desk) -> Ref:
+    """The person of a number; those without one whom its rows find turn out to be the same."""
+    first = rows[0]
+    person = desk.people.numbered(first.named) or next(iter(adopted), None)
     if person is None:
         person = desk.people.add(first.named, first.record.source("name"), synthetic(first.record))
     desk.people.adopt(person, first.named.number, first.record.source("number"))
-    for ref, row in same.items():
+    for ref, row in adopted.items():
         if ref != person:
             identity.merge(desk.draft, desk.people, ref, person, row.record.source("number"))
     _tell_other_names(rows, person, desk)

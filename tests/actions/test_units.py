@@ -63,7 +63,16 @@ def test_short_names(full: str, short: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["民政局", "区民政局", "南湖区民政局", "某市南湖区民政局", "重庆市南湖区民政局", "重庆南湖区民政局", "浙江省杭州市南湖区民政局", "重庆市民政局"],
+    [
+        "民政局",
+        "区民政局",
+        "南湖区民政局",
+        "某市南湖区民政局",
+        "重庆市南湖区民政局",
+        "重庆南湖区民政局",
+        "浙江省杭州市南湖区民政局",
+        "重庆市民政局",
+    ],
 )
 def test_leading_names_of_province_city_and_district_do_not_count(name: str) -> None:
     assert Names(named()).canonical(name) == "民政局"

@@ -6,7 +6,7 @@ Two subdistricts, 东街道 (甲社区, 乙社区, 大坪村) and 西镇 (丙社
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from graph.actions.drafting import Stamp
 from graph.history import History, empty
@@ -22,7 +22,8 @@ EAST, WEST = "990101001", "990101101"
 JIA, YI, BING, DING = f"{EAST}001", f"{EAST}002", f"{WEST}001", f"{WEST}201"
 DAPING_EAST, DAPING_WEST = f"{EAST}208", f"{WEST}208"
 TODAY = date(2020, 2, 6)
-Rows = Sequence[Sequence[Value]]
+Line: TypeAlias = Sequence[Value]
+Rows: TypeAlias = Sequence[Line]
 
 DIVISION_HEADERS = ("区划代码", "名称", "镇街", "区县名称")
 DIVISIONS: Rows = (
@@ -43,11 +44,11 @@ ROSTER_HEADERS = (
 RULE_HEADERS = ("席位", "名称", "最少", "最多", "须代表单位", "起始", "终止")
 
 
-def post(name: str, unit: str, rank: str, since: str = "2018-01-01", until: str = "", number: str = "", title: str = "") -> Sequence[Value]:
+def post(name: str, unit: str, rank: str, since: str = "2018-01-01", until: str = "", number: str = "", title: str = "") -> Line:
     return tuple(text or None for text in (number, name, unit, title or rank or "干事", rank, "", since, until))
 
 
-def line(community: str, since: str = "2018-01-01", until: str = "", **cells: str) -> Sequence[Value]:
+def line(community: str, since: str = "2018-01-01", until: str = "", **cells: str) -> Line:
     """A roster's row. Cells: outer, code, leader, department, member, team, cadre, local, liaison, phone."""
     order = ("code", "leader", "department", "member", "team", "cadre", "local", "liaison", "phone")
     return tuple(text or None for text in (cells.get("outer", ""), community, *(cells.get(c, "") for c in order), since, until))
@@ -79,10 +80,10 @@ class Clerk:
         self.history = self.history.after(plan)
         return plan
 
-    def posts(self, *rows: Sequence[Value], **options: Any) -> Plan:
+    def posts(self, *rows: Line, **options: Any) -> Plan:
         return self.take((POST_HEADERS, *rows), **options)
 
-    def roster(self, *rows: Sequence[Value], **options: Any) -> Plan:
+    def roster(self, *rows: Line, **options: Any) -> Plan:
         return self.take((ROSTER_HEADERS, *rows), **options)
 
     # ---- what the district says
@@ -137,7 +138,9 @@ def errors(plan: Plan) -> list[Problem]:
 def people(history: History) -> Counter[tuple[Any, ...]]:
     """Everybody up to ids: name, number, posts, places in rosters and on what grounds."""
     alive = (a for a in history.of("Person") if not a.text("mergedInto"))
-    return Counter((a.text("name"), a.text("personnelNo"), _said(history, a.ref, "HOLDS"), _said(history, a.ref, "FILLS", "LIAISES")) for a in alive)
+    return Counter(
+        (a.text("name"), a.text("personnelNo"), _said(history, a.ref, "HOLDS"), _said(history, a.ref, "FILLS", "LIAISES")) for a in alive
+    )
 
 
 def _said(history: History, person: Ref, *types: str) -> frozenset[tuple[Any, ...]]:

@@ -149,7 +149,10 @@ def test_a_code_stands_once_in_a_sheet() -> None:
 
 def test_the_national_lists() -> None:
     clerk = Clerk()
-    villages: Rows = (("code", "name", "streetCode", "provinceCode", "cityCode", "areaCode"), (f"{EAST}010", "龙井村委会", EAST, "99", "9901", DISTRICT))
+    villages: Rows = (
+        ("code", "name", "streetCode", "provinceCode", "cityCode", "areaCode"),
+        (f"{EAST}010", "龙井村委会", EAST, "99", "9901", DISTRICT),
+    )
     clerk.take(villages, effective="2019-01-01", allow_shrink=True)
     assert clerk.actor("Community", f"{EAST}010").text("shortName") == "龙井村"
     assert codes(clerk.plan(villages, effective="2019-01-01", within="880101")) == []

@@ -13,6 +13,7 @@ from tests.loaders.clerk import (
     UNIT_HEADERS,
     WEST,
     Clerk,
+    Line,
     Rows,
     codes,
     errors,
@@ -21,13 +22,24 @@ from tests.loaders.clerk import (
 )
 
 
-def unit(name: str, kind: str = "区级部门", axis: str = "条", place: str = "", **said: str) -> tuple[str | None, ...]:
+def unit(name: str, kind: str = "区级部门", axis: str = "条", place: str = "", **said: str) -> Line:
     """A row. Said: code, parent, since, until, heir, former."""
-    cells = (said.get("code"), name, kind, axis, said.get("parent"), place, said.get("since"), said.get("until"), said.get("heir"), said.get("former"))
+    cells = (
+        said.get("code"),
+        name,
+        kind,
+        axis,
+        said.get("parent"),
+        place,
+        said.get("since"),
+        said.get("until"),
+        said.get("heir"),
+        said.get("former"),
+    )
     return tuple(cell or None for cell in cells)
 
 
-def units(*rows: tuple[str | None, ...]) -> Rows:
+def units(*rows: Line) -> Rows:
     return (UNIT_HEADERS, *rows)
 
 
@@ -49,7 +61,7 @@ def test_a_unit_of_the_territory_governs_and_one_of_the_line_is_based() -> None:
     ("name", "kind", "place", "type_"),
     [("西镇党委", "党组织", "", "GOVERNS"), ("便民中心", "其他", WEST, "BASED_IN"), ("西边办事处", "街道办事处", WEST, "GOVERNS")],
 )
-def test_without_条块_the_name_and_the_kind_tell(name: str, kind: str, place: str, type_: str) -> None:
+def test_where_the_axis_is_blank_the_name_and_the_kind_tell(name: str, kind: str, place: str, type_: str) -> None:
     assert Clerk(units(unit(name, kind, "", place))).links(type_) == {(name, "西镇", "..")}
 
 
@@ -80,7 +92,13 @@ def test_a_unit_of_a_code_may_change_its_name_from_the_lists_own_day() -> None:
     clerk.take(units(unit("农业农村委", code="7")), effective="2019-03-01")
     (organization,) = clerk.history.of("Organization")
     (change,) = clerk.history.facts.changes
-    assert (change.subject, change.name, change.old, change.new, str(change.on)) == (organization.ref, "name", "农业局", "农业农村委", "2019-03-01")
+    assert (change.subject, change.name, change.old, change.new, str(change.on)) == (
+        organization.ref,
+        "name",
+        "农业局",
+        "农业农村委",
+        "2019-03-01",
+    )
 
 
 def test_successors_from_the_day_of_the_end() -> None:
@@ -121,7 +139,7 @@ def test_an_end_before_the_start() -> None:
         (unit(""), "NO_NAME", "B2", ()),
     ],
 )
-def test_a_bad_row_names_its_cell_and_the_cure(row: tuple[str | None, ...], code: str, cell: str, words: tuple[str, ...]) -> None:
+def test_a_bad_row_names_its_cell_and_the_cure(row: Line, code: str, cell: str, words: tuple[str, ...]) -> None:
     plan = Clerk().plan(units(row, unit("二局")))
     (problem,) = errors(plan)
     assert (problem.code, problem.cell) == (code, cell)
@@ -162,7 +180,7 @@ def test_two_units_of_one_name_are_told_apart_by_place_or_code() -> None:
         (post("张三", "供电所", ""), OrganizationKind.OTHER),
     ],
 )
-def test_an_implied_unit_is_of_the_kind_that_the_row_implies(row: tuple[str | None, ...], kind: str) -> None:
+def test_an_implied_unit_is_of_the_kind_that_the_row_implies(row: Line, kind: str) -> None:
     clerk = Clerk()
     plan = clerk.posts(row)
     (organization,) = clerk.history.of("Organization")
@@ -173,7 +191,10 @@ def test_an_implied_unit_is_of_the_kind_that_the_row_implies(row: tuple[str | No
 def test_the_most_telling_row_decides_in_whatever_order() -> None:
     department, other = (POST_HEADERS, post("张三", "供电局", "部门班子成员")), (POST_HEADERS, post("李四", "供电局", ""))
     named: Rows = (ROSTER_HEADERS, line("甲社区", department="供电局"))
-    kinds = [{a.text("kind") for a in Clerk(*sheets).history.of("Organization")} for sheets in ((department, other), (other, named), (named, other))]
+    kinds = [
+        {a.text("kind") for a in Clerk(*sheets).history.of("Organization")}
+        for sheets in ((department, other), (other, named), (named, other))
+    ]
     assert kinds == [{"DEPARTMENT"}] * 3
 
 
