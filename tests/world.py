@@ -140,14 +140,20 @@ class World:
     # ---- groups
 
     def group(
-        self, community: str, serves: str = "2018-01-01..", key: str = "", kinds: Iterable[str] = tuple(SeatKind), exists: str = ""
+        self,
+        community: str,
+        serves: str = "2018-01-01..",
+        key: str = "",
+        kinds: Iterable[str] = tuple(SeatKind),
+        exists: str = "",
+        seats: str = "",
     ) -> Self:
-        """A group that serves a community, with one seat of each kind; called again, it serves another one, or again."""
+        """A group that serves a community, with one seat of each kind (`seats`: when); called again, it serves another one, or again."""
         group = Ref("WorkGroup", key or self.code(community))
         self._node(group, exists, name=f"{community}服务群众工作组")
         for kind in kinds:
             self._node(seat(group.key, kind), kind=kind, level=SEAT_LEVEL[SeatKind(kind)].value)
-            self._join("HAS_SEAT", group, seat(group.key, kind))
+            self._join("HAS_SEAT", group, seat(group.key, kind), seats)
         return self._join("SERVES", group, Ref("Community", self.code(community)), serves, many=True)
 
     def fill(self, group: str, kind: str, person: str, fills: str = "2018-01-01..", head: bool = False, title: str = "") -> Self:

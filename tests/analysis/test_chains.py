@@ -128,6 +128,13 @@ def test_the_secretary_stands_before_other_cadres_and_after_none_but_the_effecti
     assert hops(at(books))[0] == "COMMUNITY_CADRE EFFECTIVE - 书记001001 委员 旧书记"
 
 
+def test_a_secretary_who_is_undecided_stands_after_the_effective() -> None:
+    books = world().staffed(C1, but=[LOCAL]).holder(LOCAL, C1, holds="2019-06..").fill(C1, LOCAL, "委员")
+    books.post("委员", "居委会001001", "COMMUNITY_CADRE")
+    first = [hops(at(books, day))[0] for day in ("2019-06-15", "2019-06-30")]
+    assert first == ["COMMUNITY_CADRE EFFECTIVE - 委员 书记001001", "COMMUNITY_CADRE EFFECTIVE - 书记001001 委员"]
+
+
 def test_the_heir_of_a_department_has_the_seat() -> None:
     books = world().community(C1).group(C1).unit("扶贫办", "DEPARTMENT", exists="..2019-03-01").unit("乡村振兴局", "DEPARTMENT")
     books.represents(C1, "扶贫办").succeeded("扶贫办", "乡村振兴局", "2019-03-01..")

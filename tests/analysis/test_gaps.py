@@ -148,12 +148,31 @@ def test_with_too_few_of_two_the_best_of_the_others_is_the_reason() -> None:
     assert missing(books) == ["001001 VACANT COMMUNITY_CADRE 2018-01-01 -"]
     books.fill(C1, LOCAL, "委员", "2019-01-01..").post("委员", "居委会001001", "COMMUNITY_CADRE", "..2019-05-01")
     assert [missing(books, day) for day in ("2019-04-30", "2019-05-01")] == [[], ["001001 GHOST COMMUNITY_CADRE 2019-05-01 -"]]
+    [gap] = gaps(books.view("2019-05-01"))
+    assert gap.last_holder is not None
+    assert gap.last_holder.person.key == "委员"
 
 
 def test_a_kind_of_seat_that_the_group_never_had() -> None:
     books = world().community(C1).group(C1, kinds=["DISTRICT_LEADER"]).rule("2019-03-01..", COMMUNITY_CADRE=(1, None))
     [gap] = gaps(books.view("2019-06-30"))
     assert (told([gap]), gap.seats) == (["001001 VACANT COMMUNITY_CADRE 2018-01-01 2018-01-01"], ())
+
+
+def test_a_seat_that_the_group_had_later_was_vacant_before() -> None:
+    books = world().community(C1).group(C1, seats="2019-03-01..2019-05-01").rule(COMMUNITY_CADRE=(1, None)).holder(LOCAL, C1)
+    assert [missing(books, day) for day in ("2019-02-28", "2019-03-01", "2019-06-30")] == [
+        ["001001 VACANT COMMUNITY_CADRE 2018-01-01 2018-01-01"],
+        [],
+        ["001001 VACANT COMMUNITY_CADRE 2019-05-01 2019-05-01"],
+    ]
+
+
+def test_a_post_that_loses_its_rank_makes_a_ghost_from_that_day() -> None:
+    books = but(DEPARTMENT).changed("Post", "部门001001/DEPT_LEADERSHIP", "rank", "DEPT_CADRE", "DEPT_LEADERSHIP", "2018-06-01")
+    books.changed("Post", "部门001001/DEPT_LEADERSHIP", "rank", "DEPT_LEADERSHIP", "DEPT_CADRE", "2019-03-01")
+    books.unit("水利局", "DEPARTMENT").post("部门领导001001", "水利局", "DEPT_LEADERSHIP")
+    assert missing(books) == ["001001 GHOST DEPARTMENT_LEADER 2019-03-01 2019-03-01"]
 
 
 def test_a_seat_of_minimum_none_has_no_gap() -> None:
@@ -182,6 +201,12 @@ def test_one_person_in_two_seats() -> None:
     [gap] = gaps(books.view("2019-06-30"))
     assert told([gap]) == ["001001 SAME_PERSON DISTRICT_LEADER+SUBDISTRICT_CADRE 2019-03-01 -"]
     assert gap.seats == tuple(Ref("Seat", f"{DISTRICT}{C1}/{kind}") for kind in (LEADER, CADRE))
+
+
+def test_one_person_perhaps_in_two_seats_is_not_yet() -> None:
+    books = but(DEPARTMENT).fill(C1, CADRE, "区领导001001", "2019-03..")
+    assert missing(books, "2019-03-15") == []
+    assert missing(books) == ["001001 SAME_PERSON DISTRICT_LEADER+SUBDISTRICT_CADRE 2019-03-31 -"]
 
 
 def test_two_periods_of_one_filling_are_not_two_seats() -> None:
@@ -215,6 +240,8 @@ def test_groups_of_abolished_communities_are_orphans_and_have_no_gaps() -> None:
     assert ended is not None
     assert found == [(), (OrphanedGroup(Ref("WorkGroup", DISTRICT + C2), Ref("Community", DISTRICT + C2), ended),)]
     assert missing(books, "2019-03-01") == []
+    perhaps = world().community(C1, "2017-01-01..2019-06").staffed(C1)
+    assert [len(orphaned_groups(perhaps.view(day))) for day in ("2019-06-15", "2019-06-30")] == [0, 1]
     assert orphaned_groups(books.view("2019-06-30"), within=[DISTRICT + C1]) == ()
 
 

@@ -84,7 +84,7 @@ def test_an_interval_on_no_possible_day_is_empty(text: str, empty: bool) -> None
 
 # ---- algebra, against sets of days
 
-DAY = st.sampled_from(DAYS[1:-1])
+DAY = st.sampled_from(DAYS[1:-1:12])
 SPANS = st.tuples(st.none() | DAY, st.none() | DAY).filter(lambda s: s[0] is None or s[1] is None or s[0] < s[1])
 INTERVALS = SPANS.map(lambda s: Interval.days(*s))
 

@@ -106,6 +106,12 @@ def test_a_succession_of_unknown_day_is_undecided() -> None:
     assert [standing(books, day, DEPARTMENT)[0] for day in ("2019-03-15", "2019-03-31")] == ["张三 UNKNOWN", "张三 EFFECTIVE"]
 
 
+def test_an_heir_s_heir_is_as_uncertain_as_the_first() -> None:
+    books = heirs("2019-03..").unit("农业农村委", "DEPARTMENT").succeeded("乡村振兴局", "农业农村委", "2019-01-01..")
+    books.post("张三", "农业农村委", "DEPT_LEADERSHIP")
+    assert [standing(books, day, DEPARTMENT)[0] for day in ("2019-03-15", "2019-03-31")] == ["张三 UNKNOWN", "张三 EFFECTIVE"]
+
+
 def test_units_that_succeed_each_other_in_a_circle_end() -> None:
     books = heirs("2019-03-01..").succeeded("乡村振兴局", "扶贫办", "2019-04-01..").post("张三", "乡村振兴局", "DEPT_LEADERSHIP")
     assert standing(books, "2019-05-01", DEPARTMENT) == ["张三 EFFECTIVE"]
