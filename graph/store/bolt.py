@@ -222,7 +222,8 @@ def _actor(row: Record) -> Actor:
 
 
 def _link(row: Record) -> Link:
-    return codec.link(row["type"], Ref(row["startKind"], row["start"]), Ref(row["endKind"], row["end"]), row["properties"])
+    start = Ref(row["startKind"], row["start"])
+    return codec.link(row["type"], start, codec.ref(row["endLabels"], cypher.KEYS, row["endKeys"]), row["properties"])
 
 
 def _change(row: Record) -> Change:

@@ -6,7 +6,7 @@ no `since` but `sinceUnknown: true` and `sinceBy`, the last day on which it can 
 one). A property without a value is not stored.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 
@@ -21,6 +21,7 @@ Properties: TypeAlias = Mapping[str, Any]
 _PARTS = ("", "Precision", "Latest", "Raw", "Unknown", "By", "NotBefore")
 _LIFE = frozenset(name + part for name in ("since", "until") for part in _PARTS)
 _PROVENANCE = frozenset({"districtCode", "recordedAt", "source", "sourceFile", "sourceSheet", "sourceCell", "importId"})
+_BY_TYPE = {type_: kind for kind in LINKS.values() for type_ in (kind.type, kind.retracted)}
 _LINK_OWN = frozenset({"id", "number", "retractedAt", "retractedReason"})
 
 
@@ -159,6 +160,12 @@ def actor(kind: str, labels: Iterable[str], properties: Properties) -> Actor:
     )
 
 
+def ref(labels: Iterable[str], names: Sequence[str], keys: Sequence[Any]) -> Ref:
+    """A node of a kind not known before: by its labels, and by the values that it has under the names of all kinds' keys."""
+    kind = next(label for label in labels if label in NODES)
+    return Ref(kind, keys[names.index(NODES[kind].key)])
+
+
 # ---- relationships
 
 
@@ -186,11 +193,13 @@ def retraction_properties(link: Link) -> dict[str, Any]:
 
 
 def link(type_: str, start: Ref, end: Ref, properties: Properties) -> Link:
-    key = LINKS[type_].key
+    """A link from its relationship, live or retracted."""
+    kind = _BY_TYPE[type_]
+    key = kind.key
     retracted = properties.get("retractedAt")
     district = properties["districtCode"]
     return Link(
-        type_,
+        kind.type,
         properties[key].removeprefix(_everywhere(district, "")),
         start,
         end,

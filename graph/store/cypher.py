@@ -77,11 +77,21 @@ def _nodes_of(kind: NodeKind) -> str:
     )
 
 
-def _links_between(kind: LinkKind, start: str, end: str) -> str:
+KEYS = tuple(dict.fromkeys(kind.key for kind in NODES.values()))
+"""The key properties of all kinds of node, in the order in which a statement returns them of a node whose kind it does not know."""
+
+_STARTS = tuple(dict.fromkeys(start for kind in LINKS.values() if not kind.ledger for start, _ in kind.pairs))
+
+
+def _links_from(start: str) -> str:
+    """One branch a label and not one a pair of labels: Neo4j takes seconds to plan a long union."""
+    kinds = [kind for kind in LINKS.values() if not kind.ledger and start in dict(kind.pairs)]
+    types = "|".join(f"{kind.type}|{kind.retracted}" for kind in kinds)
+    keys = ", ".join(f"b.{key}" for key in KEYS)
     return (
-        f"MATCH (a:{start} {{districtCode: $district}})-[r:{kind.type}|{kind.retracted}]->(b:{end}) "
-        f"RETURN '{kind.type}' AS type, '{start}' AS startKind, a.{NODES[start].key} AS start, "
-        f"'{end}' AS endKind, b.{NODES[end].key} AS end, properties(r) AS properties"
+        f"MATCH (a:{start} {{districtCode: $district}})-[r:{types}]->(b) "
+        f"RETURN type(r) AS type, '{start}' AS startKind, a.{NODES[start].key} AS start, "
+        f"labels(b) AS endLabels, [{keys}] AS endKeys, properties(r) AS properties"
     )
 
 
@@ -96,7 +106,7 @@ ALIVE = Read("RETURN 1 AS one")
 REVISIONS = Read("MATCH (r:_Revision) WHERE r.structure > 0 RETURN r.districtCode AS district, r.structure AS revision")
 REVISION = Read("MATCH (r:_Revision {districtCode: $district}) RETURN r.structure AS revision")
 LOAD_ACTORS = _union(_nodes_of(kind) for kind in SUBJECTS if not kind.ledger)
-LOAD_LINKS = _union(_links_between(kind, *pair) for kind in LINKS.values() if not kind.ledger for pair in kind.pairs)
+LOAD_LINKS = _union(map(_links_from, _STARTS))
 LOAD_CHANGES = _union(_changes_of(kind) for kind in SUBJECTS if not kind.ledger)
 
 # ---- the write face
