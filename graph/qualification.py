@@ -59,6 +59,14 @@ def negated(verdict: bool | None) -> bool | None:
     return None if verdict is None else not verdict
 
 
+def _by_end(ends: Iterable[tuple[Ref, bool | None]]) -> dict[Ref, bool | None]:
+    """The best of what several links to one end say: each stands for a period of its own."""
+    out: dict[Ref, bool | None] = {}
+    for end, held in ends:
+        out[end] = best((out.get(end, False), held))
+    return out
+
+
 def serves(history: History, link: Link, day: date) -> bool | None:
     """Does the group of a SERVES link exist and serve the community on a day?"""
     return every((link.interval.holds(day), history.actors[link.start].interval.holds(day)))
@@ -67,7 +75,7 @@ def serves(history: History, link: Link, day: date) -> bool | None:
 def communities(history: History, group: Ref, day: date) -> tuple[Ref, ...]:
     """The communities that a group serves on a day, or else may serve; on a day outside its service, all that it ever served."""
     links = history.out("SERVES", group)
-    served = {x.end: serves(history, x, day) for x in links}
+    served = _by_end((x.end, serves(history, x, day)) for x in links)
     on_day = tuple(c for c, held in served.items() if held) or tuple(c for c, held in served.items() if held is None)
     return on_day or tuple(served)
 
@@ -84,8 +92,9 @@ def succession(history: History, organization: Ref, day: date) -> Mapping[Ref, b
     while todo:
         ref = todo.pop()
         for link in history.out("SUCCEEDED_BY", ref):
-            came = every((found[ref], link.interval.holds(day)))
-            if came is not False and link.end not in found:
+            before = found.get(link.end, False)
+            came = best((before, every((found[ref], link.interval.holds(day)))))
+            if came is not before:
                 found[link.end] = came
                 todo.append(link.end)
     return found
@@ -132,13 +141,11 @@ def _needs(history: History, seat: Ref, kind: SeatKind, group: Ref, day: date) -
 
 def _department(history: History, seat: Ref, group: Ref, day: date) -> _Needs:
     """What the seat represents, and its heirs; outside the group's service, all it ever stood for. Nothing: any department."""
-    stands = {x.end: x.interval.holds(day) for x in history.out("REPRESENTS", seat)}
+    stands = _by_end((x.end, x.interval.holds(day)) for x in history.out("REPRESENTS", seat))
     if not any(serves(history, x, day) for x in history.out("SERVES", group)):
         stands = dict.fromkeys(stands, True)
-    own: dict[Ref, bool | None] = {}
-    for unit, stood in stands.items():
-        for heir, came in succession(history, unit, day).items():
-            own[heir] = best((own.get(heir, False), every((stood, came))))
+    heirs = ((heir, every((stood, came))) for unit, stood in stands.items() for heir, came in succession(history, unit, day).items())
+    own = _by_end(heirs)
     return _Needs(SeatKind.DEPARTMENT_LEADER, own, negated(best(stands.values())))
 
 
