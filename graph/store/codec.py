@@ -44,8 +44,9 @@ def _day(value: Date) -> date:
     return value.to_native()
 
 
-def _instant(value: DateTime) -> datetime:
-    native = value.to_native()
+def _instant(value: DateTime | str) -> datetime:
+    """From a server's instant or its text, which may name its zone in brackets; one without a zone is of UTC."""
+    native = datetime.fromisoformat(value.split("[")[0]) if isinstance(value, str) else value.to_native()
     return native.astimezone(UTC) if native.tzinfo else native.replace(tzinfo=UTC)
 
 

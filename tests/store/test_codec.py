@@ -152,6 +152,12 @@ def test_a_name_that_the_record_needs_is_refused_on_a_link(name: str) -> None:
         codec.link_properties(link)
 
 
+@pytest.mark.parametrize("text", ["2020-02-06T09:30Z", "2020-02-06T17:30:00.000000000+08:00[Asia/Shanghai]", "2020-02-06T09:30:00"])
+def test_an_instant_may_come_as_text(text: str) -> None:
+    actor = Actor("Person", "p", DISTRICT, NOW, Source("x"))
+    assert codec.actor("Person", ["Person"], {**codec.actor_properties(actor), "recordedAt": text}) == actor
+
+
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
         codec.actor_properties(Actor("Person", "p", DISTRICT, NOW.replace(tzinfo=None), Source("")))
