@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
-from graph.actions import organizations
+from graph.actions import organizations, party
 from graph.actions.drafting import Draft
 from graph.actions.people import People
 from graph.actions.units import Names
@@ -134,7 +134,10 @@ class Desk:
             organizations.understand(self.draft, known[0], kind, record.source(column))
             return known[0]
         self.implied(record, column, name)
-        return organizations.imply(self.draft, self.names, name, kind, places[0] if places else None, record.source(column))
+        source, place = record.source(column), places[0] if places else None
+        ref = organizations.imply(self.draft, self.names, name, party.implied_kind(name, kind), place, source)
+        party.base_by_name(self.draft, self.names, ref, name, source)
+        return ref
 
     def name(self, ref: Ref) -> str:
         """What a person, unit or place is called; empty for an unknown one."""

@@ -19,19 +19,46 @@ from graph.errors import Conflict, GovernanceError
 from graph.history import History
 from graph.model import Link, Plan, Problem, Receipt, Ref, Severity
 from graph.vocabulary import NODES
-from loaders import cells, columns, courtyards, divisions, organizations, posts, roster, rules, sheets, soft
+from loaders import (
+    cells,
+    columns,
+    courtyards,
+    deputies,
+    divisions,
+    documents,
+    honours,
+    organizations,
+    party,
+    posts,
+    roster,
+    rules,
+    sheets,
+    soft,
+    territory_changes,
+)
 from loaders.columns import Record, Table
 from loaders.desk import Desk, Options
 
 _DIVISIONS = ("areas", "streets", "villages", "divisions")
-_WRITERS: dict[str, Callable[[Table, Iterable[Record], Desk], None]] = {
-    **dict.fromkeys(_DIVISIONS, divisions.write),
-    "organizations": lambda table, records, desk: organizations.write(records, desk),
-    "posts": lambda table, records, desk: posts.write(records, desk),
-    "rules": lambda table, records, desk: rules.write(records, desk),
-    "roster": roster.write,
-    "courtyards": lambda table, records, desk: courtyards.write(records, desk),
+_BY_ROWS: dict[str, Callable[[Iterable[Record], Desk], None]] = {
+    "territory_changes": territory_changes.write,
+    "organizations": organizations.write,
+    "posts": posts.write,
+    "rules": rules.write,
+    "courtyards": courtyards.write,
+    "party_members": party.write,
+    "deputies": deputies.write,
+    "honours": honours.write,
+    "documents": documents.write,
 }
+"""Kinds of sheet whose rows say all."""
+
+_AS_A_WHOLE: dict[str, Callable[[Table, Iterable[Record], Desk], None]] = {
+    **dict.fromkeys(_DIVISIONS, divisions.write),
+    "roster": roster.write,
+}
+"""Kinds of sheet that also say something by what they leave out."""
+
 _REMOVED = (
     ("Community", "村(社区)", "communities"),
     ("Courtyard", "院坝", "courtyards"),
@@ -114,7 +141,10 @@ def _planned(
     for table in tables:
         desk.complete = all(sheet != table.sheet for sheet, _ in skipped)
         records = (record for record in _records(table, draft, options) if (table.sheet, record.number) not in skipped)
-        _WRITERS[table.kind.key](table, records, desk)
+        if table.kind.key in _BY_ROWS:
+            _BY_ROWS[table.kind.key](records, desk)
+        else:
+            _AS_A_WHOLE[table.kind.key](table, records, desk)
     if draft.refused:
         return draft.plan()
     identity.settle(draft, desk.people)

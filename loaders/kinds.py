@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from graph.vocabulary import Axis, Level, OrganizationKind, PlaceKind, PostRank, SeatKind
+from graph.vocabulary import Axis, ChangeKind, Level, MemberState, OrganizationKind, PlaceKind, PostRank, SeatKind
 
 
 class Form(StrEnum):
@@ -168,6 +168,24 @@ DIVISIONS = SheetKind(
     _needs("code", "name", "subdistrict"),
 )
 
+TERRITORY_CHANGES = SheetKind(
+    "territory_changes",
+    "区划变更",
+    "Territory changes",
+    15,
+    (
+        *_optional(SERIAL),
+        Column("on", ("日期", "变更日期", "生效日期"), Form.DATE),
+        Column("kind", ("类型", "变更类型"), Form.CHOICE, ChangeKind),
+        Column("old", ("原区划", "变更前区划"), Form.LIST),
+        Column("new", ("新区划", "变更后区划"), Form.LIST),
+        Column("share", ("份额", "比例")),
+        DOCUMENT,
+        *_optional(NOTE, SOURCE),
+    ),
+    (*_needs("on", "kind"), ("old", "new")),
+)
+
 # ---- organisations, posts, rules
 
 ORGANIZATIONS = SheetKind(
@@ -304,7 +322,83 @@ COURTYARDS = SheetKind(
     _needs("courtyard"),
 )
 
-KINDS: tuple[SheetKind, ...] = (AREAS, STREETS, VILLAGES, DIVISIONS, ORGANIZATIONS, POSTS, RULES, ROSTER, COURTYARDS)
+# ---- Party members, deputies
+
+PARTY_MEMBERS = SheetKind(
+    "party_members",
+    "党员花名册",
+    "Party members",
+    61,
+    (
+        *_optional(SERIAL, SUBDISTRICT),
+        *_numbered("name", "姓名"),
+        Column("organization", ("所在党组织", "所在党支部", "党组织", "组织关系所在党组织")),
+        COMMUNITY,
+        *_optional(CODE),
+        Column("title", ("党内职务",)),
+        Column("state", ("组织状态",), Form.CHOICE, MemberState),
+        Column("links", ("联系院坝/户", "联系院坝", "联系院坝(户)", "联系院坝、户"), Form.LIST),
+        *_optional(NOTE, SOURCE),
+    ),
+    _needs("name", "organization"),
+)
+DEPUTIES = SheetKind(
+    "deputies",
+    "B角名册",
+    "Deputies",
+    62,
+    (
+        *_optional(SERIAL),
+        *_numbered("holder", "A角", "A角姓名"),
+        Column("holder_unit", ("A角单位",)),
+        *_numbered("deputy", "B角", "B角姓名"),
+        Column("deputy_unit", ("B角单位",)),
+        SINCE,
+        UNTIL,
+        SPAN,
+        *_optional(DOCUMENT, NOTE, SOURCE),
+    ),
+    _needs("holder", "holder_unit", "deputy", "deputy_unit"),
+)
+
+# ---- honours, documents
+
+HONOURS = SheetKind(
+    "honours",
+    "荣誉",
+    "Honours",
+    63,
+    (
+        *_optional(SERIAL),
+        Column("subject", ("对象", "获奖对象", "授予对象")),
+        Column("name", ("名称", "荣誉名称")),
+        Column("grade", ("级别", "荣誉级别")),
+        Column("on", ("日期", "授予日期", "授予时间"), Form.DATE),
+        *_optional(NOTE, SOURCE),
+    ),
+    _needs("subject", "name"),
+)
+DOCUMENTS = SheetKind(
+    "documents",
+    "文件",
+    "Documents",
+    64,
+    (
+        *_optional(SERIAL),
+        Column("name", ("名称", "文件名称", "标题")),
+        DOCUMENT,
+        Column("issuer", ("机关", "发文机关", "印发机关"), Form.LIST),
+        Column("on", ("日期", "印发日期", "发文日期"), Form.DATE),
+        *_optional(NOTE, SOURCE),
+    ),
+    _needs("name", "issuer"),
+)
+
+KINDS: tuple[SheetKind, ...] = (
+    *(AREAS, STREETS, VILLAGES, DIVISIONS, TERRITORY_CHANGES),
+    *(ORGANIZATIONS, POSTS, RULES, ROSTER),
+    *(COURTYARDS, PARTY_MEMBERS, DEPUTIES, HONOURS, DOCUMENTS),
+)
 """All kinds, in the order of writing."""
 
 NEVER_KEPT = re.compile(

@@ -24,7 +24,7 @@ CELLS: Mapping[str, SeatKind] = {
 
 def members(record: Record, community: Actor, department: Ref | None, desk: Desk) -> dict[SeatKind, tuple[Member, ...]]:
     """The people of each seat; a blank cell is a vacant one."""
-    return {kind: tuple(_of_cell(record, column, _unit(kind, community, department, desk), desk)) for column, kind in CELLS.items()}
+    return {kind: tuple(_of_cell(record, column, unit(kind, community, department, desk), desk)) for column, kind in CELLS.items()}
 
 
 def liaisons(record: Record, community: Actor, seated: Mapping[SeatKind, tuple[Member, ...]], desk: Desk) -> tuple[Member, ...]:
@@ -34,7 +34,7 @@ def liaisons(record: Record, community: Actor, seated: Mapping[SeatKind, tuple[M
     return tuple(others)
 
 
-def _unit(kind: SeatKind, community: Actor, department: Ref | None, desk: Desk) -> Ref:
+def unit(kind: SeatKind, community: Actor, department: Ref | None, desk: Desk) -> Ref:
     """The unit with which a cell names its people."""
     if kind is SeatKind.COMMUNITY_CADRE:
         return community.ref

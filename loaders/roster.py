@@ -9,10 +9,10 @@ from graph.actions.groups import Composition
 from graph.interval import Interval, PartialDate, outside
 from graph.model import Actor, Problem, Ref, Severity
 from graph.vocabulary import OrganizationKind, SeatKind, SeatSpec
-from loaders import cells, places
+from loaders import cells, deputies, places
 from loaders.columns import Record, Table
 from loaders.desk import Desk, Told
-from loaders.members import liaisons, members
+from loaders.members import CELLS, liaisons, members, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,14 @@ def _composition(row: _Row, desk: Desk) -> Composition:
     )
 
 
+def _deputies(row: _Row, composition: Composition, desk: Desk) -> None:
+    """B角: beside the people of a cell; without days of its own it holds for those of the row."""
+    for column, kind in CELLS.items():
+        holders = tuple(member.person for member in composition.members.get(kind, ()))
+        known_in = unit(kind, row.community, row.department, desk)
+        deputies.beside(row.record, column, holders, known_in, Interval(row.since, row.days.until), desk)
+
+
 # ---- a group and its rows
 
 
@@ -94,6 +102,8 @@ def _apart(rows: list[_Row], desk: Desk) -> bool:
 def _compose(rows: list[_Row], desk: Desk) -> None:
     """Write the rows of one group, the earliest first."""
     compositions = tuple(_composition(row, desk) for row in rows)
+    for row, composition in zip(rows, compositions, strict=True):
+        _deputies(row, composition, desk)
     last = rows[-1]
     group = groups.found_group(desk.draft, last.group, last.group_name, _specs(compositions, desk), last.record.source("community"))
     newest = all(x.interval.end <= last.days.end for x in desk.draft.out("SERVES", group))

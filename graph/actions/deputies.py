@@ -20,14 +20,16 @@ class Deputy:
 
 
 def deputise(draft: Draft, deputy: Deputy, since: PartialDate | None, until: PartialDate | None, own_day: date, source: Source) -> Link:
-    """Record a deputy. The same start again gives the same fact, with the end that is told now."""
-    known = [x for x in draft.out("DEPUTISES_FOR", deputy.person) if x.end == deputy.holder]
-    interval = Interval(since or PartialDate.by(own_day), until)
-    joining = [x for x in known if x.interval.joins(interval)]
-    if since is None and joining:
-        interval = Interval(max(joining, key=lambda x: x.interval.start).interval.since, until)
-    for link in joining:
-        if since is not None and is_vague(link.interval.since):
+    """Record a deputy. The same start again gives the same fact, with the end that is told now; periods that join are one."""
+    told = Interval(since or PartialDate.by(own_day), until)
+    known = [x for x in draft.out("DEPUTISES_FOR", deputy.person) if x.end == deputy.holder and x.interval.joins(told)]
+    interval = told
+    if since is None and known:
+        interval = Interval(max(known, key=lambda x: x.interval.start).interval.since, until)
+    for link in known if since is not None else ():
+        if not is_vague(link.interval.since) and link.interval.since != since:
+            interval = interval.union(link.interval)
+        if link.interval.since != since:
             draft.drop(link, "changed")
     key = joined(deputy.person.key, deputy.holder.key, start_key(interval.since))
     said = {"deputyUnit": joined(*deputy.unit), "holderUnit": joined(*deputy.holder_unit)}

@@ -43,6 +43,7 @@ def settle(draft: Draft, people: People) -> None:
             )
         for left in {m.link.start: m for m in moves}.values():
             if not people.anchored(left.link.start) and not people.places(left.link.start):
+                ties.hand_over(draft, left.link.start, left.person)
                 _stand_down(draft, people, left.link.start, left.person, left.link.source)
 
 

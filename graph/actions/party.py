@@ -1,5 +1,6 @@
 """Party members and their organisations. When somebody joined is not held: a membership holds while the organisation does."""
 
+import re
 from collections.abc import Mapping
 
 from graph.actions import ties
@@ -9,6 +10,21 @@ from graph.actions.units import Names
 from graph.interval import Interval
 from graph.model import Link, Ref, Scalar, Source
 from graph.vocabulary import OrganizationKind
+
+_BRANCH = re.compile(r"(.+?)(?:第?[一二三四五六七八九十\d]+)?(?:党支部|党总支|党委|支部委员会|总支部委员会|总支委员会)(?:委员会)?")
+
+
+def implied_kind(name: str, otherwise: OrganizationKind) -> OrganizationKind:
+    """What an implied unit of this name is: a Party branch by its name, whatever the row says."""
+    return OrganizationKind.PARTY_ORGANIZATION if _BRANCH.fullmatch(name) and otherwise is OrganizationKind.OTHER else otherwise
+
+
+def base_by_name(draft: Draft, names: Names, organization: Ref, name: str, source: Source) -> None:
+    """A Party organisation is based in the one community whose name, with a word for such an organisation behind it, is its own."""
+    found = _BRANCH.fullmatch(names.canonical(name))
+    places = [ref for ref in names.places(found[1]) if ref.kind == "Community"] if found else []
+    if len(places) == 1:
+        base(draft, organization, places[0], source)
 
 
 def organizations_for(draft: Draft, names: Names, name: str, community: Ref) -> tuple[Ref, ...]:

@@ -125,7 +125,7 @@ class People:
 
     def anchored(self, person: Ref) -> bool:
         """Is more known than a name in rosters: a post, a number, a courtyard …?"""
-        return bool(self._draft.out("HOLDS", person) or self.number(person) or ties.ties(self._draft, person))
+        return bool(self._draft.out("HOLDS", person) or self.number(person) or ties.rooted(self._draft, person))
 
     def places(self, person: Ref) -> tuple[Link, ...]:
         """What rosters say of a person: fillings and liaisons."""

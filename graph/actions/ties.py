@@ -7,12 +7,18 @@ from graph.actions.drafting import Draft, joined
 from graph.model import Link, Ref
 from graph.vocabulary import OrganizationKind
 
-_OUTWARD = ("HEADS", "LINKS", "PARTY_MEMBER_OF", "DEPUTISES_FOR")
+_OF_A_COMMUNITY = ("HEADS", "LINKS", "PARTY_MEMBER_OF")
 
 
 def ties(draft: Draft, person: Ref) -> tuple[Link, ...]:
     """All ties of a person, those to their deputies too."""
-    return tuple(x for type_ in _OUTWARD for x in draft.out(type_, person)) + draft.into("DEPUTISES_FOR", person)
+    deputies = draft.out("DEPUTISES_FOR", person) + draft.into("DEPUTISES_FOR", person)
+    return tuple(x for type_ in _OF_A_COMMUNITY for x in draft.out(type_, person)) + deputies
+
+
+def rooted(draft: Draft, person: Ref) -> bool:
+    """Does a tie make sure where a person belongs? Deputies, and whom they stand in for, may be names in rosters only."""
+    return any(draft.out(type_, person) for type_ in _OF_A_COMMUNITY)
 
 
 def units(draft: Draft, person: Ref) -> set[Ref]:
