@@ -88,10 +88,13 @@ def synthetic(record: Record) -> bool:
 
 
 def _adopted(by_number: Mapping[str, list[_Row]], desk: Desk) -> dict[str, dict[Ref, _Row]]:
-    """By number: the people without one whom its rows find by name and unit, each with the first row that does."""
+    """By number: the people without one whom its rows find by name and unit, each with the first row that does.
+
+    Rows that give a number another name than it has find nobody.
+    """
     out: dict[str, dict[Ref, _Row]] = {number: {} for number in by_number}
     adopters: dict[Ref, _Row] = {}
-    for number, row in ((number, row) for number, rows in by_number.items() for row in rows):
+    for number, row in ((number, row) for number, rows in by_number.items() for row in _by_its_name(rows, desk)):
         here = desk.people.unnumbered(row.named)
         rivals = [other for ref in here if (other := adopters.setdefault(ref, row)).named.number != number]
         if len(here) > 1:
@@ -101,6 +104,12 @@ def _adopted(by_number: Mapping[str, list[_Row]], desk: Desk) -> dict[str, dict[
         else:
             out[number] = dict.fromkeys(here, row) | out[number]
     return out
+
+
+def _by_its_name(rows: list[_Row], desk: Desk) -> list[_Row]:
+    person = desk.people.numbered(rows[0].named)
+    name = desk.name(person) if person else rows[0].named.name
+    return [row for row in rows if row.named.name == name]
 
 
 def _numbered(rows: list[_Row], adopted: dict[Ref, _Row], desk: Desk) -> Ref:
@@ -141,8 +150,7 @@ def _claimed_twice(row: _Row, other: _Row, desk: Desk) -> None:
 
 
 def _tell_other_names(rows: list[_Row], person: Ref, desk: Desk) -> None:
-    actor = desk.draft.actor(person)
-    called = actor.text("name") if actor else ""
+    called = desk.name(person)
     for row in rows:
         if row.named.name != called:
             zh = f"人员编号 {row.named.number} 的姓名是“{called}”,按同一人记。如果不是同一人,请改正编号。"

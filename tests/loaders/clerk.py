@@ -6,6 +6,7 @@ Two subdistricts, 东街道 (甲社区, 乙社区, 大坪村) and 西镇 (丙社
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any, TypeAlias
 
 from graph.actions.drafting import Stamp
@@ -22,6 +23,7 @@ EAST, WEST = "990101001", "990101101"
 JIA, YI, BING, DING = f"{EAST}001", f"{EAST}002", f"{WEST}001", f"{WEST}201"
 DAPING_EAST, DAPING_WEST = f"{EAST}208", f"{WEST}208"
 TODAY = date(2020, 2, 6)
+_CLOCK = datetime(2026, 1, 5, tzinfo=UTC)
 Line: TypeAlias = Sequence[Value]
 Rows: TypeAlias = Sequence[Line]
 
@@ -57,21 +59,20 @@ def line(community: str, since: str = "2018-01-01", until: str = "", **cells: st
 class Clerk:
     """Imports tables one after another; ids and clocks are counted."""
 
-    def __init__(self, *sheets: Rows) -> None:
-        self.history = empty(DISTRICT)
+    def __init__(self, *sheets: Rows, history: History | None = None) -> None:
+        self.history = _divided() if history is None else history
         self._count = 0
-        self.take(DIVISIONS, effective="2017-01-01")
         for rows in sheets:
             self.take(rows)
 
     def plan(self, *sheets: Rows, effective: str = "", **options: Any) -> Plan:
         """What an import of sheets would write, and what there is to say of it."""
         self._count += 1
-        at = datetime(2026, 1, 5, tzinfo=UTC) + timedelta(minutes=self._count)
+        at = _CLOCK + timedelta(minutes=self.history.facts.revision * 100 + self._count)
         ids = iter(range(10_000))
         chosen = Options(TODAY, date.fromisoformat(effective) if effective else None, **options)
-        stamp = Stamp(at, f"import-{self._count}")
-        return planned([table(*rows) for rows in sheets], self.history, chosen, stamp, lambda: f"p-{self._count}-{next(ids)}")
+        stamp = Stamp(at, f"import-{at:%d%H%M}")
+        return planned([table(*rows) for rows in sheets], self.history, chosen, stamp, lambda: f"p-{at:%d%H%M}-{next(ids)}")
 
     def take(self, *sheets: Rows, effective: str = "", **options: Any) -> Plan:
         """Import sheets; nothing may be wrong with them."""
@@ -102,6 +103,14 @@ class Clerk:
     def named(self, label: str) -> dict[str, Actor]:
         """The nodes of a label by name; no name twice."""
         return {a.text("name"): a for a in self.history.of(label)}
+
+
+@cache
+def _divided() -> History:
+    """The district with its divisions, and nothing else."""
+    clerk = Clerk(history=empty(DISTRICT))
+    clerk.take(DIVISIONS, effective="2017-01-01")
+    return clerk.history
 
 
 def name(history: History, ref: Ref) -> str:

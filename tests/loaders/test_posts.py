@@ -175,6 +175,13 @@ def test_another_name_under_a_number_is_told() -> None:
     assert [name for name, *_ in people(clerk.history)] == ["张三"]
 
 
+def test_a_number_under_another_name_adopts_nobody() -> None:
+    rows = sheet(post("张三", "区委", "区级领导", number="1"), post("李四", "甲社区", "村(社区)书记", number="1"))
+    clerk = Clerk(sheet(post("李四", "甲社区", "村(社区)书记")), rows)
+    assert sorted((name, number, len(posts)) for name, number, posts, _ in people(clerk.history)) == [("张三", "1", 2), ("李四", "", 1)]
+    assert clerk.plan(rows).empty
+
+
 def test_made_up_people_say_so() -> None:
     clerk = Clerk()
     clerk.take(((*POST_HEADERS, "来源"), (*post("张三", "民政局", "部门干部"), "合成"), (*post("李四", "民政局", "部门干部"), "文件")))
