@@ -154,7 +154,7 @@ class Snapshot:
         return in_force(x for x in rules if x.interval.holds(self.day))
 
     def groups(self, community: Ref) -> tuple[Ref, ...]:
-        """G(c,d): the groups that exist and serve a community on this day."""
+        """G(c,d): the groups that exist and serve a community on this day, by key."""
         return tuple(group for group, held in self._serving(community).items() if held)
 
     def possible_groups(self, community: Ref) -> tuple[Ref, ...]:
@@ -163,7 +163,7 @@ class Snapshot:
 
     def _serving(self, community: Ref) -> Mapping[Ref, bool | None]:
         out: dict[Ref, bool | None] = {}
-        for link in self.history.into("SERVES", community):
+        for link in sorted(self.history.into("SERVES", community), key=lambda x: x.start):
             out[link.start] = best((out.get(link.start, False), serves(self.history, link, self.day)))
         return out
 

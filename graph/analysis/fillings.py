@@ -16,4 +16,5 @@ def last_post(snapshot: Snapshot, filling: Filling) -> Link | None:
 
 def in_post(snapshot: Snapshot, holding: Link) -> tuple[Link, ...]:
     """The holdings of the same post on this day: who came after."""
-    return tuple(x for x in snapshot.into("HOLDS", holding.end) if x.interval.holds(snapshot.day))
+    held = (x for x in snapshot.into("HOLDS", holding.end) if x.interval.holds(snapshot.day))
+    return tuple(sorted(held, key=lambda x: (x.interval.start, x.id)))

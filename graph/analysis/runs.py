@@ -77,8 +77,9 @@ class Service:
         return self._seen[kind, day]
 
     def effective(self, kind: SeatKind, day: date) -> tuple[Link, ...]:
-        """The fillings that were effective on a day."""
-        return tuple(s.link for s in self.seated(kind, day) if s.verdict.status is FillStatus.EFFECTIVE)
+        """The fillings that were effective on a day, the earliest first."""
+        links = (s.link for s in self.seated(kind, day) if s.verdict.status is FillStatus.EFFECTIVE)
+        return tuple(sorted(links, key=lambda x: (x.interval.start, x.id)))
 
     def lacking(self, kind: SeatKind, minimum: int, day: date) -> FillStatus | None:
         """The best status of those who are not effective, VACANT without any; None where enough are effective."""
@@ -104,7 +105,7 @@ class Service:
         return self.run(self.turning(kind), lambda d: not self.effective(kind, d))
 
     def last_effective(self, kind: SeatKind) -> Link | None:
-        """The filling that was effective last and is so no more."""
+        """The filling that was effective last and is so no more; of several the one that began first."""
         now = {x.id for x in self.effective(kind, self._day)}
         days = (d for d in stretches(self._own_days | self.turning(kind), self._day) if self.on(d))
         return next((x for d in days for x in self.effective(kind, d) if x.id not in now), None)

@@ -1,5 +1,6 @@
 """What is missing, since when, and who was there last."""
 
+import time
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -243,6 +244,18 @@ def test_groups_of_abolished_communities_are_orphans_and_have_no_gaps() -> None:
     perhaps = world().community(C1, "2017-01-01..2019-06").staffed(C1)
     assert [len(orphaned_groups(perhaps.view(day))) for day in ("2019-06-15", "2019-06-30")] == [0, 1]
     assert orphaned_groups(books.view("2019-06-30"), within=[DISTRICT + C1]) == ()
+
+
+def test_a_district_of_146_communities_is_searched_quickly() -> None:
+    books = world()
+    for code in (f"{town:03}{number:03}" for town in range(1, 15) for number in range(1, 12)):
+        books.staffed(code, but=list(SeatKind))
+        for kind in SeatKind:
+            books.holder(kind, code, holds="..2019-03-01")
+    view = books.view("2019-06-30")
+    began = time.perf_counter()
+    assert len(gaps(view)) == 154 * 4
+    assert time.perf_counter() - began < 3
 
 
 # ---- the first day of a run, against looking at every day

@@ -93,6 +93,11 @@ def within(*intervals: Interval) -> set[date]:
     return {day for day in DAYS for interval in intervals if interval.holds(day)}
 
 
+def test_intervals_that_adjoin_become_one_and_those_apart_stay_two() -> None:
+    first, second, third = span("2019-05-01..2019-05-10"), span("2019-05-10..2019-05-20"), span("2019-05-21..")
+    assert merged([third, second, first]) == (span("2019-05-01..2019-05-20"), third)
+
+
 @given(INTERVALS, INTERVALS)
 def test_overlap_is_a_common_day(first: Interval, second: Interval) -> None:
     assert first.overlaps(second) is bool(within(first) & within(second))

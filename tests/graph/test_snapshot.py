@@ -40,6 +40,18 @@ def test_a_group_that_does_not_exist_serves_nobody() -> None:
     assert [serving(books, day) for day in ("2019-04-30", "2019-05-15", "2019-05-31")] == [([C1], []), ([], [C1]), ([], [])]
 
 
+def test_groups_stand_in_the_order_of_their_keys() -> None:
+    books = (
+        world()
+        .community(C1)
+        .group(C1, key="乙组")
+        .group(C1, key="甲组")
+        .group(C1, "..2019-06", key="丙组")
+        .group(C1, "..2019-06", key="丁组")
+    )
+    assert serving(books, "2019-06-15") == (["乙组", "甲组"], ["丁组", "丙组"])
+
+
 def test_a_group_named_by_two_rows_is_one() -> None:
     books = world().community(C1).group(C1, "2018-01-01..2019-06-01").group(C1, "2019-01-01..")
     assert serving(books, "2019-03-01") == ([C1], [])
