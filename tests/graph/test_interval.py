@@ -95,6 +95,7 @@ def within(*intervals: Interval) -> set[date]:
 
 def test_intervals_that_adjoin_become_one_and_those_apart_stay_two() -> None:
     first, second, third = span("2019-05-01..2019-05-10"), span("2019-05-10..2019-05-20"), span("2019-05-21..")
+    assert [first.joins(second), second.joins(first), second.joins(third), third.joins(second)] == [True, True, False, False]
     assert merged([third, second, first]) == (span("2019-05-01..2019-05-20"), third)
 
 
