@@ -87,7 +87,7 @@ class Draft:
         if old == value:
             return
         self._actors[ref] = with_value(actor, name, value)
-        if ref not in self._new:
+        if ref not in self._new or (old is not None and on is not None and actor.interval.start < on):
             self._note(ref, name, old, value, on, source)
 
     def forget(self, ref: Ref) -> None:

@@ -109,8 +109,10 @@ def _open(draft: Draft, place: Named, event: Event) -> None:
 
 
 def _close(draft: Draft, ref: Ref, day: date, source: Source) -> None:
-    """End a place; one that an edition ended later ends on this day."""
-    end = PartialDate.day(day)
+    """End a place; one that an edition ended later ends on this day, one that had ended before stays so."""
+    end, actor = PartialDate.day(day), draft.actor(ref)
+    if actor and actor.interval.until and actor.interval.until.reached(day):
+        return
     draft.change(ref, "until", end, day, source)
     for link in draft.out(_INSIDE[ref.kind], ref):
         if link.interval.until is None or link.interval.until.reached(day) is False:
