@@ -92,9 +92,11 @@ class CannotStart(GovernanceError):
 
 
 class BadFile(GovernanceError):
+    """A file that cannot be read. `reason_zh` and `reason_en` say why, and the cure."""
+
     code = "BAD_FILE"
-    zh = "文件 {file} 不能读取:{reason}。{cure}"
-    en = "The file {file} cannot be read: {reason}. {cure}"
+    zh = "文件 {file} 不能读取:{reason_zh}"
+    en = "The file {file} cannot be read: {reason_en}"
 
 
 class BadSetting(GovernanceError):

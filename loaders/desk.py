@@ -12,7 +12,7 @@ from graph.actions.drafting import Draft
 from graph.actions.people import People
 from graph.actions.units import Names
 from graph.interval import Interval, PartialDate
-from graph.model import Problem, Ref, Severity, Source
+from graph.model import Ref, Severity, Source
 from graph.vocabulary import OrganizationKind
 from loaders import dates
 from loaders.columns import Record
@@ -73,9 +73,7 @@ class Desk:
 
     def tell(self, record: Record, column: str, severity: Severity, code: str, zh: str, en: str) -> None:
         """A problem of one cell."""
-        at, cell = record.source(column), record.cell(column)
-        value = None if cell.value is None else str(cell.value)
-        self.draft.tell(Problem(severity, code, zh, en, at.file, at.sheet, at.cell, value))
+        self.draft.tell(cell_problem(Bad(code, zh, en), record.source(column), record.cell(column).value, severity))
 
     def guess(self, record: Record, column: str, code: str, zh: str, en: str) -> None:
         """What a row was taken to mean, or left out for lack of it: a warning; with `--strict` an error."""

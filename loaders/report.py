@@ -1,24 +1,17 @@
-"""What an import has to say: the words for files that cannot be read, cells that say nothing sensible and odd headers.
+"""What an import has to say: the words for cells that say nothing sensible and odd headers.
 
 Every text stands in Chinese and in English, names the place and the cure. The values of columns that are never kept are
 in no record, and so in no problem.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.table import Table
 from rich.text import Text
 
-from graph.errors import BadFile
 from graph.model import Problem, Severity, Source
-
-
-class Unreadable(BadFile):
-    """A file that cannot be read, with reason and cure in both languages: fields `file`, `reason_zh`, `reason_en`."""
-
-    zh = "文件 {file} 不能读取:{reason_zh}"
-    en = "The file {file} cannot be read: {reason_en}"
 
 
 class Bad(Exception):
@@ -42,6 +35,8 @@ class Place:
 
 _LONGEST = 60
 """Characters of a value or header that a problem shows."""
+_OF_PEOPLE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
+"""Mobile telephones and identity numbers, wherever somebody typed them."""
 
 # ---- cells
 
@@ -52,8 +47,9 @@ def cell_problem(bad: Bad, at: Source, value: object, severity: Severity = Sever
 
 
 def shown(value: object) -> str:
-    """A value as problems show it: one short line without characters that a terminal obeys."""
-    line = "".join(c if c.isprintable() else " " for c in str(value)[: 2 * _LONGEST]).strip()
+    """A value as problems show it: one short line without characters that a terminal obeys, and without numbers of people."""
+    kept = _OF_PEOPLE.sub("***", str(value))[: 2 * _LONGEST]
+    line = "".join(c if c.isprintable() else " " for c in kept).strip()
     return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
 
 

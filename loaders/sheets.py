@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 from charset_normalizer import from_bytes
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from loaders.report import Unreadable
+from graph.errors import BadFile
 
 Value: TypeAlias = str | int | float | bool | date | datetime | None
 
@@ -78,7 +78,7 @@ def read(path: Path) -> tuple[Sheet, ...]:
             return _workbook(path)
         return (Sheet(path.name, None, _CsvRows(path, _encoding(path))),)
     except OSError as error:
-        raise Unreadable(
+        raise BadFile(
             file=path.name, reason_zh=f"打不开({error.strerror})。", reason_en=f"it cannot be opened ({error.strerror})."
         ) from error
 
@@ -97,7 +97,7 @@ def _check_package(path: Path, start: bytes) -> None:
         raise _damaged(path) from error
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names or "xl/vbaProject.bin" in names:
-        raise Unreadable(
+        raise BadFile(
             file=path.name,
             reason_zh="不是 Excel 工作簿(.xlsx),或含有宏。请另存为不含宏的 .xlsx。",
             reason_en="it is no workbook of Excel (.xlsx), or holds macros. Save it as .xlsx without macros.",
@@ -113,7 +113,7 @@ def _workbook(path: Path) -> tuple[Sheet, ...]:
         names = [meta.name for meta in book.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
         sheets = [book.get_sheet_by_name(name) for name in names]
     except PasswordError as error:
-        raise Unreadable(
+        raise BadFile(
             file=path.name,
             reason_zh="有密码保护。请去掉密码后再导入。",
             reason_en="it has a password. Remove the password and import again.",
@@ -130,16 +130,16 @@ def _check_extent(path: Path, sheets: Iterable[CalamineSheet]) -> None:
         raise _too_large(path)
 
 
-def _damaged(path: Path) -> Unreadable:
-    return Unreadable(
+def _damaged(path: Path) -> BadFile:
+    return BadFile(
         file=path.name,
         reason_zh="文件已损坏,或不是 Excel 工作簿。请用 Excel 打开后另存为 .xlsx。",
         reason_en="it is damaged or no workbook of Excel. Open it in Excel and save it as .xlsx.",
     )
 
 
-def _too_large(path: Path) -> Unreadable:
-    return Unreadable(
+def _too_large(path: Path) -> BadFile:
+    return BadFile(
         file=path.name,
         reason_zh=f"太大:最多 {MOST_ROWS:,} 行、{MOST_COLUMNS} 列。请拆成几个文件,或改用 CSV。",
         reason_en=f"it is too large: {MOST_ROWS:,} rows and {MOST_COLUMNS} columns at most. Split it, or use CSV.",
@@ -216,8 +216,8 @@ class _CsvRows:
         cells = (Cell(text if text.strip() else None, number, column) for column, text in enumerate(texts, 1))
         return Row(number, tuple(cells)) if texts else None
 
-    def _bad_line(self, line: int) -> Unreadable:
-        return Unreadable(
+    def _bad_line(self, line: int) -> BadFile:
+        return BadFile(
             file=self.path.name,
             reason_zh=f"第 {line} 行太长(最多 {MOST_COLUMNS} 列),或引号没有成对。请检查这一行。",
             reason_en=f"line {line} is too long ({MOST_COLUMNS} columns at most), or its quotation marks do not pair. Look at that line.",
@@ -241,7 +241,7 @@ def _encoding(path: Path) -> str:
     for encoding in tried:
         if _reads(path, encoding):
             return encoding
-    raise Unreadable(
+    raise BadFile(
         file=path.name,
         reason_zh="既不是 Excel 工作簿,也不是 UTF-8 或 GB18030 编码的 CSV。请另存为 .xlsx 或 UTF-8 编码的 CSV。",
         reason_en="it is neither a workbook of Excel nor a CSV in UTF-8 or GB18030. Save it as .xlsx or as CSV in UTF-8.",

@@ -72,7 +72,11 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from csv.DictReader(file)
     except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(file=path.name, reason=type(error).__name__, cure="") from error
+        raise BadFile(
+            file=path.name,
+            reason_zh="打不开,或不是 UTF-8 编码。请检查路径,并另存为 UTF-8 编码的 CSV。",
+            reason_en="it cannot be opened or is not in UTF-8. Look at its path, and save it as CSV in UTF-8.",
+        ) from error
 
 
 def _of_editions(path: Path, name: str) -> Territory:

@@ -5,9 +5,10 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from graph.errors import BadFile
 from graph.model import Problem, Severity, Source
 from loaders import report
-from loaders.report import Bad, Place, Unreadable
+from loaders.report import Bad, Place
 
 PROBLEMS = (
     Problem(Severity.INFO, "DROPPED_COLUMN", "已去掉", "dropped", "a.xlsx", "表", "B1", "性别"),
@@ -34,6 +35,20 @@ def test_a_value_is_shown_as_one_short_line_that_no_terminal_obeys() -> None:
     assert shown.startswith("a [31m b c")
     assert shown.endswith("c…")
     assert len(shown) == 61
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("张三13800138000", "张三***"),
+        ("11010519491231002x、李四", "***、李四"),
+        (500108002001, "500108002001"),
+        ("500108002001001", "500108002001001"),
+        ("023-62801234", "023-62801234"),
+    ],
+)
+def test_numbers_of_people_are_never_shown(value: object, expected: str) -> None:
+    assert report.shown(value) == expected
 
 
 def test_rows_are_plain_and_in_order() -> None:
@@ -68,7 +83,7 @@ def test_what_a_sheet_says_is_shown_as_it_is() -> None:
 
 
 def test_a_file_that_cannot_be_read_says_why_in_both_languages() -> None:
-    error = Unreadable(file="a.xlsx", reason_zh="有密码。请去掉。", reason_en="it has a password. Remove it.")
+    error = BadFile(file="a.xlsx", reason_zh="有密码。请去掉。", reason_en="it has a password. Remove it.")
     assert (error.code, error.message("zh")) == ("BAD_FILE", "文件 a.xlsx 不能读取:有密码。请去掉。")
     assert error.message("en") == "The file a.xlsx cannot be read: it has a password. Remove it."
 
