@@ -6,7 +6,7 @@ The days are numbered from 0; a file is some rows that do not overlap; a row wit
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,11 +95,12 @@ def rows(draw: st.DrawFn, since: int | None, until: int | None) -> Row:
 
 @st.composite
 def files(draw: st.DrawFn) -> File:
-    own = draw(st.sampled_from(DAYS))
-    cuts = sorted(draw(st.sets(st.sampled_from(DAYS), min_size=1, max_size=4)))
-    spans = [(a, b) for a, b in zip(cuts, [*cuts[1:], None], strict=True) if draw(st.booleans()) or a == cuts[-1]]
-    last = draw(st.sampled_from([None, len(DAYS) - 1]))
-    ends = [(a, b if b is not None else last if last is None or last > a else None) for a, b in spans]
+    """Up to three rows; of those that begin on the file's own day every other one does not say so."""
+    cuts = sorted(draw(st.sets(st.sampled_from(DAYS), min_size=2, max_size=4)))
+    own = draw(st.sampled_from(cuts[:-1]))
+    spans = [span for span in pairwise(cuts) if span[0] == own or draw(st.booleans())]
+    opens = draw(st.booleans())
+    ends = [(a, None if opens and (a, b) == spans[-1] else b) for a, b in spans]
     return File(own, tuple(draw(rows(None if a == own and draw(st.booleans()) else a, b)) for a, b in ends))
 
 
