@@ -83,15 +83,16 @@ class BoltStore:
         rows = await self._read(cypher.REVISION, district=district)
         return rows[0]["revision"] if rows else 0
 
-    async def _read(self, statement: cypher.Read, **parameters: Any) -> list[Record]:
-        """The rows of one statement that cannot write."""
+    async def _read(self, statement: cypher.Read, seconds: float | None = None, **parameters: Any) -> list[Record]:
+        """The rows of one statement that cannot write; within `seconds`, else within the configured deadline."""
+        deadline = seconds or self._config.read_seconds
 
-        @unit_of_work(timeout=self._config.read_seconds)
+        @unit_of_work(timeout=deadline)
         async def work(transaction: AsyncManagedTransaction) -> list[Record]:
             result = await transaction.run(statement, parameters)
             return [dict(record) async for record in result]
 
-        async with _bounded(self._config.read_seconds), self._session(READ_ACCESS) as session:
+        async with _bounded(deadline), self._session(READ_ACCESS) as session:
             return await session.execute_read(work)
 
     # ---- the write face
@@ -155,7 +156,7 @@ class BoltStore:
                 await session.execute_write(_run, statement)
 
     async def _is_prepared(self) -> bool:
-        rows = await self._read(cypher.PRESENT_CONSTRAINTS)
+        rows = await self._read(cypher.PRESENT_CONSTRAINTS, _SCHEMA_SECONDS)
         return cypher.CONSTRAINTS.keys() <= {row["name"] for row in rows}
 
     async def healthy(self) -> bool:

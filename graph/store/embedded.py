@@ -26,6 +26,8 @@ from graph.store.port import StoreConfig
 _START_SECONDS = 90.0
 _STOP_SECONDS = 30.0
 _POLL_SECONDS = 0.05
+_SLOWEST_STATEMENT_SECONDS = 10.0
+"""What one batch of a write may take: the server ends any statement after the read deadline, but not before this."""
 
 
 class NoEmbeddedServer(CannotStart):
@@ -49,7 +51,7 @@ class ServerHandle:
     def __init__(self, config: StoreConfig) -> None:
         self.folder = Folder(config.data.absolute())
         self._port = config.port
-        self._milliseconds = round(1000 * config.write_seconds)
+        self._milliseconds = round(1000 * max(config.read_seconds, _SLOWEST_STATEMENT_SECONDS))
         self._use = FileLock(self.folder.users_lock)
         self._child: int | None = None
 

@@ -13,6 +13,8 @@ import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
+from neo4j import GraphDatabase
+
 from graph.store.folder import Folder, Presence
 from graph.store.locks import FileLock
 
@@ -70,6 +72,13 @@ def _started(folder: Folder, port: int, milliseconds: int) -> tuple[Any, int]:
     raise AssertionError("unreachable")
 
 
+def _await_answer(port: int, password: str) -> None:
+    """Return when it answers: the first connection after a start takes longer than a user would wait."""
+    uri, login, patience = f"bolt://127.0.0.1:{port}", (USER, password), 60.0
+    with GraphDatabase.driver(uri, auth=login, connection_timeout=patience, connection_acquisition_timeout=patience) as driver:
+        driver.verify_connectivity()
+
+
 def _watch(folder: Folder) -> None:
     """Return when told to stop or when nobody uses the server; then no new user gets in until this process is gone."""
     told: list[int] = []
@@ -98,8 +107,9 @@ def main(arguments: list[str]) -> None:
     alive = _alone(folder)
     folder.withdraw()
     server, port = _started(folder, port, milliseconds)
-    folder.announce(Presence(port, os.getpid(), token))
     try:
+        _await_answer(port, folder.password())
+        folder.announce(Presence(port, os.getpid(), token))
         _watch(folder)
     finally:
         folder.withdraw()

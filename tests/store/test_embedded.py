@@ -26,7 +26,6 @@ from graph.errors import CannotStart, DeadlineExceeded, StoreUnavailable
 from graph.model import Plan
 from graph.store import embedded
 from graph.store.folder import Folder, FolderNotOurs, FolderNotWritable, FolderOfAnotherFormat, Presence
-from graph.store.locks import is_held
 from graph.store.opening import open_store
 from graph.store.port import StoreConfig
 from tests.contract import facts as some
@@ -118,38 +117,34 @@ async def write_one(config: StoreConfig) -> None:
         await store.commit(Plan(DISTRICT, some.people(DISTRICT, NOW, 0, 1)), 0, some.receipt(NOW, DISTRICT))
 
 
-async def test_a_second_process_joins_and_the_server_outlives_the_first(data: Path) -> None:
-    with user(data) as first:
-        told = first.told()
-        async with open_store(StoreConfig(data)) as store:
-            assert presence(data).pid == told["server"]
-            first.leave()
-            await asyncio.sleep(1)
-            assert await store.healthy()
-            assert lives(told["server"])
-        assert await gone(told["server"])
-    assert Folder(data).presence() is None
-
-
-async def test_of_two_that_start_at_once_one_starts_the_server(data: Path) -> None:
+async def test_a_server_is_shared_outlives_its_starter_and_ends_with_its_last_user(data: Path) -> None:
     with user(data) as first, user(data) as second:
-        assert first.told() == second.told()
-
-
-async def test_a_killed_last_user_leaves_nothing_running_and_nothing_lost(data: Path) -> None:
-    with user(data) as only:
-        server = only.told()["server"]
+        told = first.told()
+        assert second.told() == told
         await write_one(StoreConfig(data))
-        only.process.send_signal(signal.SIGKILL)
-        assert await gone(server)
+        first.leave()
+        await asyncio.sleep(1)
+        assert lives(told["server"])
+        second.process.send_signal(signal.SIGKILL)
+        assert await gone(told["server"])
+    await _comes_back_with_another_password(data)
+
+
+async def _comes_back_with_another_password(data: Path) -> None:
+    lost = Folder(data).password()
+    (data / "password").unlink()
     async with open_store(StoreConfig(data)) as store:
         assert await store.revisions() == {DISTRICT: 1}
-        assert presence(data).pid != server
+    assert Folder(data).password() != lost
 
 
-async def test_ctrl_c_reaches_the_user_and_the_server_stays_until_he_is_done(data: Path) -> None:
+async def test_stale_files_are_replaced_and_ctrl_c_leaves_the_server_until_its_user_is_done(data: Path) -> None:
+    """The stale files name this very process, which lives and is no server."""
+    Folder(data).claim()
+    Folder(data).announce(Presence(port=1, pid=os.getpid(), token="old"))
     with user(data) as only:
         server = only.told()["server"]
+        assert server != os.getpid()
         assert os.getpgid(server) != os.getpgid(only.process.pid)
         os.killpg(only.process.pid, signal.SIGINT)
         assert only.told() == {"healthy": True}
@@ -197,27 +192,6 @@ async def test_sigterm_ends_the_server_in_order(shared: Path) -> None:
         assert await store.healthy()
 
 
-async def test_stale_files_are_seen_through(data: Path) -> None:
-    """This very process lives, and yet is no server."""
-    folder = Folder(data)
-    folder.claim()
-    folder.announce(Presence(port=1, pid=os.getpid(), token="old"))
-    async with open_store(StoreConfig(data)) as store:
-        assert await store.healthy()
-        assert presence(data).pid != os.getpid()
-
-
-async def test_a_lost_password_is_replaced(data: Path) -> None:
-    await write_one(StoreConfig(data))
-    while is_held(Folder(data).server_lock):  # noqa: ASYNC110 - another process's lock
-        await asyncio.sleep(0.05)
-    password = Folder(data).password()
-    (data / "password").unlink()
-    async with open_store(StoreConfig(data)) as store:
-        assert await store.revisions() == {DISTRICT: 1}
-    assert Folder(data).password() != password
-
-
 async def test_only_the_owner_can_read_what_lies_in_the_folder(shared: Path) -> None:
     async with open_store(StoreConfig(shared)):
         modes = modes_under(shared)
@@ -235,8 +209,6 @@ async def test_a_port_that_is_taken_is_named(data: Path) -> None:
         with pytest.raises(embedded.PortTaken) as caught:
             await _open(StoreConfig(data, port=port))
     assert str(port) in caught.value.message("zh")
-    async with open_store(StoreConfig(data, port=port)):
-        assert presence(data).port == port
 
 
 async def test_a_server_that_cannot_start_says_why_and_where_to_look(data: Path) -> None:
@@ -292,8 +264,9 @@ def _ask_mcp(port: int, password: str) -> str:
             return refusal.read().decode()
 
 
-async def test_the_server_itself_ends_what_runs_too_long_and_reads_no_files(data: Path) -> None:
-    async with open_store(StoreConfig(data, write_seconds=3)):
+async def test_the_server_itself_ends_what_runs_too_long_and_reads_no_files(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "_SLOWEST_STATEMENT_SECONDS", 3.0)
+    async with open_store(StoreConfig(data, read_seconds=3)):
         uri, login = f"bolt://127.0.0.1:{presence(data).port}", ("root", Folder(data).password())
         async with AsyncGraphDatabase.driver(uri, auth=login) as driver, driver.session(database="liandong") as session:
             with pytest.raises(Neo4jError) as late:
