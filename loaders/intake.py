@@ -15,7 +15,7 @@ from pathlib import Path
 from graph.actions import identity
 from graph.actions.drafting import Draft, Stamp
 from graph.archive import Archive
-from graph.errors import Conflict, GovernanceError
+from graph.errors import BadFile, Conflict, GovernanceError
 from graph.history import History
 from graph.model import Link, Plan, Problem, Receipt, Ref, Severity
 from graph.vocabulary import NODES
@@ -267,19 +267,23 @@ class Intake:
         drafts: dict[str, History] = {}
         async with self._archive.store.writing():
             for file in sorted(ready, key=lambda f: f.rank):
-                outcomes += await self._file(file, options, drafts, dry_run)
+                try:
+                    outcomes.append(await self._file(file, options, drafts, dry_run))
+                except BadFile as error:
+                    outcomes.append(_unreadable(file.path, error))
         return tuple(outcomes)
 
-    async def _file(self, file: Sheets, options: Options, drafts: dict[str, History], dry_run: bool) -> list[Outcome]:
+    async def _file(self, file: Sheets, options: Options, drafts: dict[str, History], dry_run: bool) -> Outcome:
+        """Errors: BadFile, for a CSV of which a later line cannot be read."""
         if any(p.severity is Severity.ERROR for p in file.problems):
-            return [Outcome(file.path.name, None, file.problems, refused=True)]
+            return Outcome(file.path.name, None, file.problems, refused=True)
         known = {*(await self._archive.store.revisions()), *drafts}
         found = await asyncio.to_thread(districts_of, file.tables, options, known)
         if len(found) != 1:
-            return [Outcome(file.path.name, None, (*file.problems, _which_district(file, found)), refused=True)]
+            return Outcome(file.path.name, None, (*file.problems, _which_district(file, found)), refused=True)
         for _ in range(_TRIES):
             try:
-                return [await self._write(file, found[0], options, drafts, dry_run)]
+                return await self._write(file, found[0], options, drafts, dry_run)
             except Conflict:
                 self._progress(file.path.name)
         raise Conflict(district=found[0])
@@ -292,8 +296,9 @@ class Intake:
         if plan.refused:
             return Outcome(file.path.name, district, problems, refused=True)
         counts = counted(plan)
-        if dry_run or plan.empty:
+        if dry_run:
             drafts[district] = history.after(plan)
+        if dry_run or plan.empty:
             return Outcome(file.path.name, district, problems, counts, plan=plan)
         self._progress(file.path.name)
         receipt = Receipt(stamp.import_id, stamp.at, self._actor, (file.path.name,), file.tables[0].kind.zh)
