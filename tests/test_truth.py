@@ -1,0 +1,132 @@
+"""Every planted defect of the sample is found, exactly, and nothing else: the audit's answers against the planter's own list."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.analysis.coverage import coverage
+from graph.analysis.fillings import last_post
+from graph.analysis.gaps import Gap, gaps
+from graph.analysis.terms import CoverageKpi, Strictness
+from graph.history import History
+from graph.snapshot import Snapshot
+from graph.view import View
+from graph.vocabulary import GapReason
+from loaders.sample import NANAN, Profile, write
+from tests.loaders.test_sample import OTHER_PROFILE
+from tests.loaders.test_sample_import import imported
+
+Truth = dict[str, Any]
+DISTRICTS: dict[str, tuple[Profile, str, int | None]] = {"towns": (NANAN, "500108", 2019), "none": (OTHER_PROFILE, "310101", None)}
+AUDIT_DAY = date(2019, 6, 30)
+EVERY_SEED = [pytest.param(seed, marks=() if seed <= 3 else pytest.mark.long) for seed in range(1, 11)]
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A sample of a district and a seed as it went in, and its truth; made once."""
+
+    @lru_cache
+    def make(district: str, seed: int) -> tuple[History, Truth]:
+        profile, code, edition = DISTRICTS[district]
+        folder = tmp_path_factory.mktemp(f"{district}-{seed}")
+        history, _ = imported(write(folder, seed=seed, profile=profile), code, edition)
+        return history, json.loads((Path(folder) / "truth.json").read_text("utf-8"))
+
+    return make
+
+
+def view(history: History, day: date) -> View:
+    def reopen(on: date, known_at: datetime | None) -> View:
+        return view(history, on)
+
+    return View((Snapshot(history, day),), day, datetime(2026, 1, 5, tzinfo=UTC), "1", date(2020, 2, 6), reopen)
+
+
+def standing(truth: Truth, day: date) -> list[Truth]:
+    """The defects that are to be found on a day."""
+    return [d for d in truth["defects"] if d["since"] <= day.isoformat() and (d["until"] is None or day.isoformat() < d["until"])]
+
+
+def days(truth: Truth) -> Iterator[date]:
+    """The day of the sample, that of the audit, and the first day of each defect with the day before it."""
+    yield from {date.fromisoformat(truth["asOf"]), AUDIT_DAY}
+    for defect in truth["defects"]:
+        first = date.fromisoformat(defect["since"])
+        yield from (first - timedelta(days=1), first)
+
+
+def told(gap: Gap, snapshot: Snapshot) -> tuple[Any, ...]:
+    kinds = {gap.seat_kind} if gap.seat_kind else {snapshot.history.actors[ref].text("kind") for ref in gap.seats}
+    people = {f.person.text("name") for f in gap.holders}
+    return (
+        gap.reason,
+        gap.community.key,
+        frozenset(map(str, kinds)),
+        frozenset(people),
+        str(gap.run.since),
+        _text(gap.without_effective.since),
+    )
+
+
+def planted(defect: Truth) -> tuple[Any, ...]:
+    seats, people = frozenset(defect["seatKinds"]), frozenset(defect["people"])
+    return GapReason(defect["reason"]), defect["community"], seats, people, defect["since"], defect["withoutEffectiveSince"]
+
+
+def _text(day: object) -> str | None:
+    return None if day is None else str(day)
+
+
+def exact(history: History, truth: Truth, day: date) -> None:
+    """The gaps of a day are the planted ones; the rates follow from them."""
+    shown = view(history, day)
+    found, defects = gaps(shown), standing(truth, day)
+    assert sorted(map(repr, (told(g, shown.snapshots[0]) for g in found))) == sorted(map(repr, map(planted, defects))), day
+    numerators = {(m.kpi, m.strictness): m.effective.numerator for m in coverage(shown).measures if m.seat_kind is None and m.level is None}
+    whole = truth["communities"]
+    assert numerators[CoverageKpi.GROUP, None] == whole
+    for strictness, field in ((Strictness.STRICT, "linkedStrict"), (Strictness.LENIENT, "linkedLenient")):
+        broken = {d["community"] for d in defects if not d[field]}
+        assert numerators[CoverageKpi.LINKAGE, strictness] == whole - len(broken), (day, strictness)
+    assert numerators[CoverageKpi.FULL_COMPOSITION, None] == whole - len({d["community"] for d in defects}), day
+
+
+@pytest.mark.parametrize("seed", range(1, 11))
+def test_ten_seeds_of_the_sample_on_its_day_and_on_the_audit_day(made: Any, seed: int) -> None:
+    history, truth = made("towns", seed)
+    for day in (date.fromisoformat(truth["asOf"]), AUDIT_DAY):
+        exact(history, truth, day)
+
+
+@pytest.mark.parametrize("seed", EVERY_SEED)
+def test_a_second_district_without_towns_under_another_rule(made: Any, seed: int) -> None:
+    history, truth = made("none", seed)
+    for day in (date.fromisoformat(truth["asOf"]), AUDIT_DAY):
+        exact(history, truth, day)
+
+
+@pytest.mark.parametrize("district", DISTRICTS)
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 11))])
+def test_each_defect_begins_on_its_day(made: Any, district: str, seed: int) -> None:
+    history, truth = made(district, seed)
+    for day in sorted(set(days(truth))):
+        if day.isoformat() >= truth["groupsSince"]:
+            exact(history, truth, day)
+
+
+def test_what_is_told_of_a_ghost(made: Any) -> None:
+    """The last post that qualified, when it ended, and who holds it now."""
+    history, truth = made("towns", 1)
+    shown = view(history, date.fromisoformat(truth["asOf"]))
+    ghosts = {d["community"]: d for d in truth["defects"] if d["kind"] == "ghost"}
+    assert len(ghosts) == 5
+    for gap in gaps(shown, reasons=[GapReason.GHOST]):
+        post = last_post(shown.snapshots[0], gap.holders[0])
+        assert post is not None
+        assert str(post.interval.until) == ghosts[gap.community.key]["since"]
