@@ -96,6 +96,14 @@ class History:
         """This history with a plan written on top, as a store would give it back."""
         return History(_written(self.facts, plan))
 
+    def beside(self, other: Facts) -> "History":
+        """This history with further facts of its district, of nodes that it does not hold: what a load leaves in the database."""
+        mine = self.facts
+        actors = {a.ref: a for a in other.actors} | {a.ref: a for a in mine.actors}
+        links = {(x.type, x.id): x for x in (*other.links, *mine.links)}
+        changes = {c.key: c for c in (*other.changes, *mine.changes)}
+        return History(replace(mine, actors=tuple(actors.values()), links=tuple(links.values()), changes=tuple(changes.values())))
+
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     out: defaultdict[K, list[V]] = defaultdict(list)
@@ -136,6 +144,8 @@ def _written(facts: Facts, plan: Plan) -> Facts:
     actors = {a.ref: a for a in facts.actors} | {a.ref: a for a in plan.actors}
     for change in plan.changes:
         actors[change.subject] = with_value(actors[change.subject], change.name, change.new)
+    for ref, end in plan.ends:
+        actors[ref] = with_value(actors[ref], "until", end)
     for ref, label in plan.relabels:
         actors[ref] = replace(actors[ref], extra=tuple(sorted({*actors[ref].extra, label})))
     kept = tuple(gone.get(x.id, x) for x in facts.links)

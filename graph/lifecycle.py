@@ -4,14 +4,15 @@
 pair that it lacks is refused. Some events leave the state as it was.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import combinations
 
-from graph.interval import PartialDate
+from graph.interval import PartialDate, Precision
 from graph.vocabulary import CaseState as S
-from graph.vocabulary import HandlingMode, Matter
+from graph.vocabulary import HandlingMode, Matter, OrganizationKind, Term
 
 
 class EventType(StrEnum):
@@ -41,6 +42,8 @@ class EventType(StrEnum):
     OUT_OF_SCOPE = "OUT_OF_SCOPE"
     WITHDRAWN = "WITHDRAWN"
 
+
+_PLACE = {type_: place for place, type_ in enumerate(EventType)}
 
 OPEN = frozenset({S.RAISED, S.ACCEPTED, S.TRIAGED, S.ASSIGNED, S.IN_PROGRESS, S.RETURNED, S.SUSPENDED, S.GUIDED, S.REOPENED})
 HANDLED = frozenset({S.RESOLVED, S.FED_BACK, S.EVALUATED, S.STRUCK_OFF})
@@ -93,22 +96,47 @@ def allowed(event: EventType, state: S, matter: Matter | None, mode: HandlingMod
     return not (event is EventType.RESOLVED and state is S.TRIAGED) or mode is HandlingMode.IMMEDIATE
 
 
+_PUBLIC = frozenset(
+    {OrganizationKind.PARTY_COMMITTEE, OrganizationKind.GOVERNMENT, OrganizationKind.DEPARTMENT, OrganizationKind.SUBDISTRICT_OFFICE}
+)
+_MISLED: Mapping[Matter, frozenset[OrganizationKind]] = {
+    Matter.BIG: frozenset({OrganizationKind.COMMITTEE, OrganizationKind.SOCIAL_ORGANIZATION, OrganizationKind.COOPERATIVE}),
+    Matter.SMALL: _PUBLIC,
+    Matter.PRIVATE: _PUBLIC | {OrganizationKind.COMMITTEE},
+}
+
+
+def misled(matter: Matter | None, lead: OrganizationKind) -> bool:
+    """V11: a big matter is led by Party organs and government, a small one by the residents' committee and its partners; of a private
+    one they guide, and lead nothing."""
+    return matter is not None and lead in _MISLED[matter]
+
+
 # ---- from events to states
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event as the ledger tells it: the day it counts on, as exact as given; `order` parts events of one type and day."""
+    """An event as the ledger tells it: the day it counts on, as exact as given; `order` parts events of one type and day.
+
+    `leads` False: it leads to no state, though its type would.
+    """
 
     type: EventType
     on: PartialDate
     key: str = ""
     order: int = 0
+    leads: bool = True
+
+    @property
+    def state(self) -> S | None:
+        """The state that it leads to; None where it leaves the state."""
+        return STATE_AFTER.get(self.type) if self.leads else None
 
     @property
     def place(self) -> tuple[date, int, int, str]:
         """Where it stands among the events of its case."""
-        return self.on.anchor, list(EventType).index(self.type), self.order, self.key
+        return self.on.anchor, _PLACE[self.type], self.order, self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +146,19 @@ class Stay:
     state: S
     since: PartialDate
     until: PartialDate | None
-    event: str
+    event: Event
 
 
 def stays(events: Iterable[Event]) -> tuple[Stay, ...]:
     """The states of a case, in order. An event on a day counts on that day."""
-    leading = [e for e in sorted(events, key=lambda e: e.place) if e.type in STATE_AFTER]
-    ends: list[PartialDate | None] = [*(e.on for e in leading[1:]), None]
-    return tuple(Stay(STATE_AFTER[e.type], e.on, end, e.key) for e, end in zip(leading, ends, strict=False))
+    leading = [(e, state) for e in sorted(events, key=lambda e: e.place) if (state := e.state)]
+    ends: list[PartialDate | None] = [*(_counted(e.on) for e, _ in leading[1:]), None]
+    return tuple(Stay(state, e.on, end, e) for (e, state), end in zip(leading, ends, strict=False))
+
+
+def _counted(on: PartialDate) -> PartialDate:
+    """The day on which an event of unknown day counts is known."""
+    return PartialDate.day(on.anchor) if on.precision is Precision.UNKNOWN else on
 
 
 def state_on(events: Iterable[Event], day: date) -> S | None:
@@ -135,4 +168,91 @@ def state_on(events: Iterable[Event], day: date) -> S | None:
 
 
 def reopenings(events: Iterable[Event], day: date) -> int:
+    """How often a case was reopened by the end of a day."""
     return sum(e.type is EventType.REOPENED and e.on.anchor <= day for e in events)
+
+
+# ---- the order of events (V10)
+
+CYCLE = (
+    EventType.RAISED,
+    EventType.ACCEPTED,
+    EventType.TRIAGED,
+    EventType.ASSIGNED,
+    EventType.RESOLVED,
+    EventType.FED_BACK,
+    EventType.EVALUATED,
+    EventType.STRUCK_OFF,
+)
+"""Each on or after those before it; reopening starts a new cycle."""
+
+
+def cycle(on: PartialDate, events: Iterable[Event]) -> int:
+    """In which cycle a day lies: how many of these events reopened the case before it."""
+    return sum(e.type is EventType.REOPENED and e.on.anchor < on.anchor for e in events)
+
+
+def disorder(events: Iterable[Event]) -> Iterator[tuple[Event, Event]]:
+    """Pairs of which the first must not come after the second, and certainly does (V10)."""
+    known = sorted((e for e in events if e.on.precision is not Precision.UNKNOWN), key=_due_place)
+    for first, second in combinations(known, 2):
+        if first.on.earliest > second.on.latest and (first.type is EventType.RAISED or _in_order(first, second, known)):
+            yield first, second
+
+
+def narrowed(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events with what their order tells of coarse dates: none lies before those that come before it in its cycle."""
+    given = tuple(events)
+    if all(e.on.precision is Precision.DAY for e in given):
+        return given
+    out: list[Event] = []
+    for event in sorted(given, key=_due_place):
+        first = max((e.on.earliest for e in out if _before(e, event, given)), default=date.min)
+        fits = event.on.precision in (Precision.MONTH, Precision.YEAR) and event.on.earliest < first <= event.on.latest
+        out.append(replace(event, on=replace(event.on, earliest=first)) if fits else event)
+    return tuple(out)
+
+
+def _due_place(event: Event) -> tuple[int, date]:
+    return (CYCLE.index(event.type) if event.type in CYCLE else len(CYCLE)), event.on.anchor
+
+
+def _in_order(first: Event, second: Event, events: Iterable[Event]) -> bool:
+    """Are both of one cycle, and of it the first before the second?"""
+    both = first.type in CYCLE and second.type in CYCLE and first.type is not second.type
+    return both and cycle(first.on, events) == cycle(second.on, events)
+
+
+def _before(first: Event, second: Event, events: Iterable[Event]) -> bool:
+    known = first.on.precision is not Precision.UNKNOWN
+    return known and (first.type is EventType.RAISED or _in_order(first, second, events))
+
+
+# ---- words
+
+WORDS: Mapping[EventType, Term] = {
+    EventType.RAISED: Term("收集", "Raised"),
+    EventType.ACCEPTED: Term("受理", "Accepted"),
+    EventType.TRIAGED: Term("分流", "Triaged"),
+    EventType.ASSIGNED: Term("交办", "Assigned"),
+    EventType.SPONSOR: Term("领导包案", "Sponsored"),
+    EventType.STARTED: Term("开始办理", "Started"),
+    EventType.GUIDED: Term("引导", "Guided"),
+    EventType.ESCALATE: Term("上报", "Reported up"),
+    EventType.EXTEND: Term("延期", "Extended"),
+    EventType.SUPERVISE: Term("督办", "Supervised"),
+    EventType.RETURNED: Term("退单", "Returned"),
+    EventType.SUSPENDED: Term("挂起", "Suspended"),
+    EventType.RESUMED: Term("恢复办理", "Resumed"),
+    EventType.RELIEF: Term("救助", "Relief"),
+    EventType.RESOLVED: Term("办结", "Resolved"),
+    EventType.FOLLOW_UP: Term("跟进", "Followed up"),
+    EventType.FED_BACK: Term("反馈", "Fed back"),
+    EventType.EVALUATED: Term("评价", "Evaluated"),
+    EventType.STRUCK_OFF: Term("销号", "Struck off"),
+    EventType.REOPENED: Term("重办", "Reopened"),
+    EventType.DUPLICATE: Term("重复", "Duplicate"),
+    EventType.OUT_OF_SCOPE: Term("不受理", "Out of scope"),
+    EventType.WITHDRAWN: Term("撤回", "Withdrawn"),
+}
+"""How people name each type of event."""

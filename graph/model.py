@@ -138,12 +138,13 @@ class CaseFile:
     """A case with all that the ledger holds of it: its events, and its links to places, people, organisations and cases.
 
     Retracted links are among them; `history.known` links of a moment are what was known then. Events carry `type` and the interval
-    [day it counts on, day after which another state holds).
+    [day it counts on, day after which another state holds). `changes` are those of the case's properties.
     """
 
     case: Actor
     events: tuple[Actor, ...]
     links: tuple[Link, ...]
+    changes: tuple[Change, ...] = ()
 
 
 class CaseSort(StrEnum):
@@ -209,7 +210,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one import or command would write to one district, and what there is to say about it."""
+    """What one import or command would write to one district, and what there is to say about it.
+
+    `ends`: events that are in the record already, and when the state that each led to ends by now. That is derived from the other
+    events, so it is written over and no change is told.
+    """
 
     district: str
     actors: tuple[Actor, ...] = ()
@@ -218,15 +223,17 @@ class Plan:
     retractions: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
     relabels: tuple[tuple[Ref, str], ...] = ()
+    ends: tuple[tuple[Ref, PartialDate | None], ...] = ()
 
     @property
     def size(self) -> int:
         """Nodes and links in the transaction: each change is a node and a link, each retraction a link made and one removed."""
-        return len(self.actors) + 2 * len(self.changes) + len(self.links) + 2 * len(self.retractions) + len(self.relabels)
+        once = len(self.actors) + len(self.links) + len(self.relabels) + len(self.ends)
+        return once + 2 * len(self.changes) + 2 * len(self.retractions)
 
     @property
     def empty(self) -> bool:
-        return not (self.actors or self.changes or self.links or self.retractions or self.relabels)
+        return not (self.actors or self.changes or self.links or self.retractions or self.relabels or self.ends)
 
     @property
     def refused(self) -> bool:
@@ -244,6 +251,7 @@ class Plan:
             retractions=self.retractions + tuple(x for x in other.retractions if x.id not in withdrawn),
             problems=self.problems + other.problems,
             relabels=self.relabels + other.relabels,
+            ends=self.ends + other.ends,
         )
 
 

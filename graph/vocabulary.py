@@ -125,6 +125,23 @@ class ChangeKind(StrEnum):
     CREATE = "CREATE"
 
 
+class Channel(StrEnum):
+    VISIT = "VISIT"
+    SERVICE_DAY = "SERVICE_DAY"
+    HOTLINE = "HOTLINE"
+    ONLINE = "ONLINE"
+    LETTER = "LETTER"
+    HIGHER = "HIGHER"
+    OTHER = "OTHER"
+
+
+class PrivatePath(StrEnum):
+    SELF = "SELF"
+    MUTUAL_AID = "MUTUAL_AID"
+    MARKET = "MARKET"
+    RELIEF = "RELIEF"
+
+
 class CaseState(StrEnum):
     RAISED = "RAISED"
     ACCEPTED = "ACCEPTED"
@@ -265,23 +282,38 @@ ENUMERATIONS: Mapping[str, Mapping[StrEnum, Term]] = {
         ChangeKind.ABOLISH: Term("撤销", "Abolition"),
         ChangeKind.CREATE: Term("设立", "Creation", ("新设", "成立")),
     },
+    "Channel": {
+        Channel.VISIT: Term("走访", "Visit", ("入户走访", "走访调研")),
+        Channel.SERVICE_DAY: Term("服务日", "Service day", ("服务群众工作日", "接访")),
+        Channel.HOTLINE: Term("热线", "Hotline", ("12345", "热线电话")),
+        Channel.ONLINE: Term("网络", "Online", ("网上", "线上")),
+        Channel.LETTER: Term("来信来访", "Letter or call", ("来信", "来访", "信访")),
+        Channel.HIGHER: Term("上级交办", "Passed down", ("上级转办",)),
+        Channel.OTHER: Term("其他", "Other"),
+    },
+    "PrivatePath": {
+        PrivatePath.SELF: Term("自行解决", "By oneself", ("自己解决",)),
+        PrivatePath.MUTUAL_AID: Term("互助解决", "Mutual aid", ("互助", "邻里互助")),
+        PrivatePath.MARKET: Term("市场服务", "Market", ("市场", "市场解决")),
+        PrivatePath.RELIEF: Term("救助", "Relief"),
+    },
     "CaseState": {
         CaseState.RAISED: Term("已收集", "Raised"),
-        CaseState.ACCEPTED: Term("已受理", "Accepted"),
+        CaseState.ACCEPTED: Term("已受理", "Accepted", ("未办", "未启动", "受理")),
         CaseState.TRIAGED: Term("已分流", "Triaged"),
         CaseState.ASSIGNED: Term("已交办", "Assigned"),
-        CaseState.IN_PROGRESS: Term("办理中", "In progress"),
-        CaseState.RETURNED: Term("已退单", "Returned"),
+        CaseState.IN_PROGRESS: Term("办理中", "In progress", ("正在办理", "推进中", "整改中", "长期坚持", "持续推进")),
+        CaseState.RETURNED: Term("已退单", "Returned", ("退回", "退单")),
         CaseState.SUSPENDED: Term("挂起", "Suspended"),
-        CaseState.RESOLVED: Term("已办结", "Resolved"),
+        CaseState.RESOLVED: Term("已办结", "Resolved", ("办结", "完成", "已完成", "已解决")),
         CaseState.FED_BACK: Term("已反馈", "Fed back"),
         CaseState.EVALUATED: Term("已评价", "Evaluated"),
-        CaseState.STRUCK_OFF: Term("已销号", "Struck off"),
+        CaseState.STRUCK_OFF: Term("已销号", "Struck off", ("销号",)),
         CaseState.REOPENED: Term("重办", "Reopened"),
         CaseState.GUIDED: Term("已引导", "Guided"),
-        CaseState.DUPLICATE: Term("重复", "Duplicate"),
-        CaseState.OUT_OF_SCOPE: Term("不受理", "Out of scope"),
-        CaseState.WITHDRAWN: Term("撤回", "Withdrawn"),
+        CaseState.DUPLICATE: Term("重复", "Duplicate", ("重复件",)),
+        CaseState.OUT_OF_SCOPE: Term("不受理", "Out of scope", ("不属实",)),
+        CaseState.WITHDRAWN: Term("撤回", "Withdrawn", ("撤诉", "已撤回")),
     },
     "AssignmentRole": {
         AssignmentRole.LEAD: Term("主办", "Lead"),

@@ -37,6 +37,7 @@ class Draft:
         self._new: dict[Ref, None] = {}
         self._changes: dict[tuple[Ref, str, date | None], Change] = {}
         self._retractions: dict[str, Link] = {}
+        self._ends: dict[Ref, PartialDate | None] = {}
         self._problems: list[Problem] = []
 
     # ---- reading
@@ -89,6 +90,14 @@ class Draft:
         self._actors[ref] = with_value(actor, name, value)
         if ref not in self._new or (old is not None and on is not None and actor.interval.start < on):
             self._note(ref, name, old, value, on, source)
+
+    def end(self, ref: Ref, until: PartialDate | None) -> None:
+        """When the state that an event led to ends by now: derived, so no change is noted."""
+        actor = self._actors[ref]
+        if actor.interval.until != until:
+            self._actors[ref] = with_value(actor, "until", until)
+            if ref not in self._new:
+                self._ends[ref] = until
 
     def forget(self, ref: Ref) -> None:
         """Take back a node that only this draft made; no link may hold on to it."""
@@ -164,7 +173,8 @@ class Draft:
         gone = tuple(x for x in self._retractions.values() if x.id not in revived)
         actors = tuple(replace(self._actors[ref], extra=self._extra(ref)) for ref in self._new)
         relabels = tuple((ref, x) for ref in self._touched(links) for x in self._extra(ref) if x not in self._actors[ref].extra)
-        return Plan(self.district, actors, tuple(self._changes.values()), links, gone, tuple(self._problems), relabels)
+        changes, ends = tuple(self._changes.values()), tuple(self._ends.items())
+        return Plan(self.district, actors, changes, links, gone, tuple(self._problems), relabels, ends)
 
     def _drafted(self, link: Link) -> bool:
         return link.recorded_at == self.stamp.at and link.source.import_id == self.stamp.import_id

@@ -7,6 +7,8 @@ from graph.actions.drafting import Draft, joined
 from graph.model import Link, Ref
 from graph.vocabulary import OrganizationKind
 
+FIRST_NAMED_WITH = "firstNamedWith"
+"""What ledgers say of people is no part of a district's history; so whom they name first keeps the unit."""
 _OF_A_COMMUNITY = ("HEADS", "LINKS", "PARTY_MEMBER_OF")
 
 
@@ -22,8 +24,10 @@ def rooted(draft: Draft, person: Ref) -> bool:
 
 
 def units(draft: Draft, person: Ref) -> set[Ref]:
-    """With which units the ties of a person name them, on any day."""
-    return {unit for link in ties(draft, person) for unit in _units(draft, person, link)}
+    """With which units the ties of a person name them, on any day; and the one with which a ledger first did."""
+    actor = draft.actor(person)
+    first = spelled(actor.text(FIRST_NAMED_WITH)) if actor else ()
+    return {*first, *(unit for link in ties(draft, person) for unit in _units(draft, person, link))}
 
 
 def communities(draft: Draft, organization: Ref) -> tuple[Ref, ...]:
