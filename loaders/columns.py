@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, process
 from graph.model import Problem, Severity, Source
 from loaders import report
 from loaders.cells import compact, text
-from loaders.kinds import KINDS, NEVER_KEPT, Column, SheetKind
+from loaders.forms import Column, SheetKind
+from loaders.kinds import KINDS, NEVER_KEPT
 from loaders.report import Place
 from loaders.sheets import Cell, Row, Sheet
 

@@ -27,6 +27,7 @@ from loaders import (
     divisions,
     documents,
     honours,
+    ledger,
     organizations,
     party,
     posts,
@@ -50,6 +51,7 @@ _BY_ROWS: dict[str, Callable[[Iterable[Record], Desk], None]] = {
     "deputies": deputies.write,
     "honours": honours.write,
     "documents": documents.write,
+    "ledger": ledger.write,
 }
 """Kinds of sheet whose rows say all."""
 

@@ -4,112 +4,28 @@ A new kind of sheet is one entry of KINDS. Headers are compared after NFKC and w
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from graph.vocabulary import Axis, ChangeKind, Level, MemberState, OrganizationKind, PlaceKind, PostRank, SeatKind
-
-
-class Form(StrEnum):
-    """What the cells of a column hold, and how the template explains it."""
-
-    TEXT = "TEXT"
-    NAMES = "NAMES"
-    CODE = "CODE"
-    DATE = "DATE"
-    END = "END"
-    SPAN = "SPAN"
-    FLAG = "FLAG"
-    WHOLE = "WHOLE"
-    CHOICE = "CHOICE"
-    LIST = "LIST"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column by its key (`field`) and its headers, the usual one first.
-
-    `after`: it belongs to the column of that key, which names people and stands before it; its header may so stand several
-    times. `adjoins`: it stands directly behind that column, else it is another. `pattern`: the header is of this form, and is
-    its own field. `optional` columns stay out of the template.
-    """
-
-    field: str
-    headers: tuple[str, ...]
-    form: Form = Form.TEXT
-    choices: type[StrEnum] | None = None
-    after: str | None = None
-    pattern: re.Pattern[str] | None = None
-    optional: bool = False
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class SheetKind:
-    """A kind of sheet. `rank`: its place in the order of writing. `required`: of each group one column must be there."""
-
-    key: str
-    zh: str
-    en: str
-    rank: int
-    columns: tuple[Column, ...] = field(repr=False)
-    required: tuple[tuple[str, ...], ...] = field(repr=False)
-
-    def column(self, field: str) -> Column:
-        """The column of that key; KeyError if the kind has none."""
-        found = next((column for column in self.columns if column.field == field), None)
-        if found is None:
-            raise KeyError(field)
-        return found
-
-
-# ---- what several kinds share
-
-
-def _needs(*fields: str) -> tuple[tuple[str, ...], ...]:
-    return tuple((field,) for field in fields)
-
-
-def _optional(*columns: Column) -> tuple[Column, ...]:
-    return tuple(replace(column, optional=True) for column in columns)
-
-
-def _people(field: str, *headers: str, titled: bool = False) -> tuple[Column, ...]:
-    """A column that names people, with what may stand behind it: title, key, head of the group or not, deputy.
-
-    `titled`: the template has a column for their titles.
-    """
-    deputy = f"{field}_deputy"
-    title = _beside(field, "title", headers, "职务", Form.LIST)
-    return (
-        Column(field, headers, Form.NAMES),
-        replace(title, optional=not titled),
-        *_optional(
-            _beside(field, "number", headers, "人员编号", Form.LIST),
-            _beside(field, "heads", headers, "是否牵头", Form.FLAG),
-            _beside(field, "deputy", headers, "B角", Form.NAMES),
-            _beside(deputy, "number", ("B角",), "人员编号", Form.LIST),
-            _beside(deputy, "title", ("B角",), "职务", Form.LIST),
-            Column(f"{deputy}_span", ("起止", "起止时间", "B角起止"), Form.SPAN, after=deputy),
-        ),
-    )
-
-
-def _beside(owner: str, part: str, headers: Iterable[str], word: str, form: Form) -> Column:
-    """A column that belongs to the people before it: by the bare word, or by the whole (联系区级领导职务)."""
-    return Column(f"{owner}_{part}", (word, *(header + word for header in headers)), form, after=owner)
-
-
-SERIAL = Column("serial", ("序号",))
-NOTE = Column("note", ("备注", "说明"))
-DOCUMENT = Column("document", ("文号", "文件号", "发文字号"))
-SOURCE = Column("source", ("来源", "数据来源", "source"), optional=True)
-SINCE = Column("since", ("起始时间", "起始日期", "起始", "开始时间", "开始日期"), Form.DATE)
-UNTIL = Column("until", ("终止时间", "终止日期", "终止", "结束时间", "结束日期", "止", "至", "截止时间", "截止日期"), Form.END)
-SPAN = Column("span", ("起止", "起止时间", "起止日期"), Form.SPAN, optional=True)
-SUBDISTRICT = Column("subdistrict", ("镇街", "街镇", "街道", "镇(街道)", "街道(镇)", "乡镇(街道)", "乡镇街道"))
-COMMUNITY = Column("community", ("村(社区)", "村社区", "社区(村)", "村社", "社区", "村"))
-CODE = Column("code", ("区划代码", "村(社区)代码", "社区代码", "统计用区划代码"), Form.CODE)
+from loaders.forms import (
+    CODE,
+    COMMUNITY,
+    DOCUMENT,
+    NOTE,
+    SERIAL,
+    SINCE,
+    SOURCE,
+    SPAN,
+    SUBDISTRICT,
+    UNTIL,
+    Column,
+    Form,
+    SheetKind,
+    needs,
+    numbered,
+    optional,
+    people,
+)
+from loaders.ledger_sheet import LEDGER
 
 # ---- divisions
 
@@ -129,23 +45,23 @@ _EDITION = Column("edition", (), Form.FLAG, pattern=re.compile(r"in_nbs_(?:19|20
 _DISTRICT_NAME = Column("district_name", ("区县名称", "区县", "district_name"))
 
 AREAS = SheetKind(
-    "areas", "区划(区县)", "Divisions: districts", 10, (*_PLACE, _CITY, _PROVINCE), _needs("code", "name", "city_code", "province_code")
+    "areas", "区划(区县)", "Divisions: districts", 10, (*_PLACE, _CITY, _PROVINCE), needs("code", "name", "city_code", "province_code")
 )
 STREETS = SheetKind(
     "streets",
     "区划(镇街)",
     "Divisions: subdistricts",
     11,
-    (*_PLACE, _AREA, _PROVINCE, _CITY, *_optional(_DISTRICT_NAME)),
-    _needs("code", "name", "area_code"),
+    (*_PLACE, _AREA, _PROVINCE, _CITY, *optional(_DISTRICT_NAME)),
+    needs("code", "name", "area_code"),
 )
 VILLAGES = SheetKind(
     "villages",
     "区划(村、社区)",
     "Divisions: communities",
     12,
-    (*_PLACE, _STREET, _PROVINCE, _CITY, _AREA, *_COUNTS, *_optional(_DISTRICT_NAME), _EDITION),
-    _needs("code", "name", "street_code"),
+    (*_PLACE, _STREET, _PROVINCE, _CITY, _AREA, *_COUNTS, *optional(_DISTRICT_NAME), _EDITION),
+    needs("code", "name", "street_code"),
 )
 DIVISIONS = SheetKind(
     "divisions",
@@ -159,13 +75,13 @@ DIVISIONS = SheetKind(
         Column("subdistrict_code", ("镇街代码", "subdistrict_code"), Form.CODE),
         Column("subdistrict", (*SUBDISTRICT.headers, "镇街名称", "subdistrict_name")),
         Column("subdistrict_kind", ("镇街类型", "subdistrict_kind"), Form.CHOICE, PlaceKind),
-        *_optional(_AREA),
+        *optional(_AREA),
         _DISTRICT_NAME,
         *_COUNTS,
         _EDITION,
         SOURCE,
     ),
-    _needs("code", "name", "subdistrict"),
+    needs("code", "name", "subdistrict"),
 )
 
 TERRITORY_CHANGES = SheetKind(
@@ -174,16 +90,16 @@ TERRITORY_CHANGES = SheetKind(
     "Territory changes",
     15,
     (
-        *_optional(SERIAL),
+        *optional(SERIAL),
         Column("on", ("日期", "变更日期", "生效日期"), Form.DATE),
         Column("kind", ("类型", "变更类型"), Form.CHOICE, ChangeKind),
         Column("old", ("原区划", "变更前区划"), Form.LIST),
         Column("new", ("新区划", "变更后区划"), Form.LIST),
         Column("share", ("份额", "比例")),
         DOCUMENT,
-        *_optional(NOTE, SOURCE),
+        *optional(NOTE, SOURCE),
     ),
-    (*_needs("on", "kind"), ("old", "new")),
+    (*needs("on", "kind"), ("old", "new")),
 )
 
 # ---- organisations, posts, rules
@@ -194,7 +110,7 @@ ORGANIZATIONS = SheetKind(
     "Organisations",
     20,
     (
-        *_optional(SERIAL),
+        *optional(SERIAL),
         Column("code", ("单位编码", "单位代码", "单位编号")),
         Column("name", ("单位名称", "单位全称")),
         Column("kind", ("单位类别", "单位类型"), Form.CHOICE, OrganizationKind),
@@ -207,9 +123,9 @@ ORGANIZATIONS = SheetKind(
         Column("successor", ("承继单位", "承接单位")),
         Column("short_name", ("简称", "单位简称")),
         Column("former_names", ("曾用名", "原名称"), Form.LIST),
-        *_optional(DOCUMENT, NOTE, SOURCE),
+        *optional(DOCUMENT, NOTE, SOURCE),
     ),
-    _needs("name", "kind"),
+    needs("name", "kind"),
 )
 POSTS = SheetKind(
     "posts",
@@ -217,7 +133,7 @@ POSTS = SheetKind(
     "Posts",
     30,
     (
-        *_optional(SERIAL),
+        *optional(SERIAL),
         Column("number", ("人员编号", "干部编号")),
         Column("name", ("姓名",)),
         Column("unit", ("单位", "单位名称", "所在单位", "工作单位", "任职单位")),
@@ -228,9 +144,9 @@ POSTS = SheetKind(
         Column("until", ("免职时间", "免职日期", "离任时间", "离任日期", *UNTIL.headers), Form.END),
         Column("span", ("任职起止", "任职起止时间", *SPAN.headers), Form.SPAN, optional=True),
         DOCUMENT,
-        *_optional(NOTE, SOURCE),
+        *optional(NOTE, SOURCE),
     ),
-    _needs("name", "unit", "title"),
+    needs("name", "unit", "title"),
 )
 RULES = SheetKind(
     "rules",
@@ -238,7 +154,7 @@ RULES = SheetKind(
     "Composition rule",
     40,
     (
-        *_optional(SERIAL),
+        *optional(SERIAL),
         Column("seat", ("席位",), Form.CHOICE, SeatKind),
         Column("name", ("名称", "席位名称")),
         Column("minimum", ("最少", "最少人数"), Form.WHOLE),
@@ -247,9 +163,9 @@ RULES = SheetKind(
         SINCE,
         UNTIL,
         SPAN,
-        *_optional(DOCUMENT, NOTE, SOURCE),
+        *optional(DOCUMENT, NOTE, SOURCE),
     ),
-    _needs("seat", "minimum"),
+    needs("seat", "minimum"),
 )
 
 # ---- rosters
@@ -264,20 +180,20 @@ ROSTER = SheetKind(
         SUBDISTRICT,
         COMMUNITY,
         CODE,
-        *_people("leader", "联系区级领导", "联系领导", "包联领导", "区级领导", "在职区级领导", titled=True),
+        *people("leader", "联系区级领导", "联系领导", "包联领导", "区级领导", "在职区级领导", titled=True),
         Column("department", ("区级部门", "联系部门", "帮扶单位", "责任单位")),
-        *_people("department_leader", "部门班子成员", "部门领导", "区级部门领导班子成员", titled=True),
-        *_people("subdistrict_leader", "镇街班子成员", "联系社区班子成员", "驻片领导", "镇街领导班子成员", titled=True),
-        *_people("subdistrict_cadre", "镇街干部", "驻村干部"),
-        *_people("community_cadre", "村(社区)干部", "书记", "社区干部", "村干部", "村(社区)书记"),
-        *_people("liaison", "联络员"),
+        *people("department_leader", "部门班子成员", "部门领导", "区级部门领导班子成员", titled=True),
+        *people("subdistrict_leader", "镇街班子成员", "联系社区班子成员", "驻片领导", "镇街领导班子成员", titled=True),
+        *people("subdistrict_cadre", "镇街干部", "驻村干部"),
+        *people("community_cadre", "村(社区)干部", "书记", "社区干部", "村干部", "村(社区)书记"),
+        *people("liaison", "联络员"),
         Column("phone", ("联系电话", "办公电话")),
         SINCE,
         UNTIL,
         SPAN,
         DOCUMENT,
         NOTE,
-        *_optional(Column("group", ("工作组", "工作组名称")), Column("group_code", ("工作组编号", "工作组编码"))),
+        *optional(Column("group", ("工作组", "工作组名称")), Column("group_code", ("工作组编号", "工作组编码"))),
         SOURCE,
     ),
     (("community", "code"), ("leader", "department_leader", "subdistrict_leader", "subdistrict_cadre", "community_cadre")),
@@ -286,32 +202,27 @@ ROSTER = SheetKind(
 # ---- courtyards
 
 
-def _numbered(field: str, *headers: str) -> tuple[Column, Column]:
-    """A column that names people, and what may stand behind it: their personnel numbers."""
-    return Column(field, headers, Form.NAMES), replace(_beside(field, "number", headers, "人员编号", Form.LIST), optional=True)
-
-
 COURTYARDS = SheetKind(
     "courtyards",
     "院坝名册",
     "Courtyards",
     60,
     (
-        *_optional(SERIAL, SUBDISTRICT),
+        *optional(SERIAL, SUBDISTRICT),
         COMMUNITY,
-        *_optional(CODE),
+        *optional(CODE),
         Column("courtyard", ("院坝编号", "院坝编码", "院坝代码", "楼栋编号", "小区编号"), Form.CODE),
         Column("name", ("院坝名称", "楼栋名称", "小区名称", "院坝(楼栋)名称")),
         Column("kind", ("类型", "院坝类型"), Form.CHOICE, PlaceKind, optional=True),
         Column("households", ("户数",), Form.WHOLE),
         Column("people", ("人数", "人口"), Form.WHOLE),
-        *_numbered("head", "院坝长", "楼栋长", "院坝长(楼栋长)"),
+        *numbered("head", "院坝长", "楼栋长", "院坝长(楼栋长)"),
         Column("elected", ("推选日期", "推选时间", "当选日期"), Form.DATE),
         Column("term", ("任期",)),
-        *_numbered("linker", "联系党员", "党员联系人"),
+        *numbered("linker", "联系党员", "党员联系人"),
         Column("linked_since", ("联系起始", "联系起始时间", "联系起始日期"), Form.DATE, optional=True),
         Column("functions", ("功能站", "功能"), Form.LIST),
-        *_optional(
+        *optional(
             Column("since", ("设立日期", "设立时间"), Form.DATE),
             Column("until", ("撤销日期", "撤销时间"), Form.END),
             DOCUMENT,
@@ -319,7 +230,7 @@ COURTYARDS = SheetKind(
             SOURCE,
         ),
     ),
-    _needs("courtyard"),
+    needs("courtyard"),
 )
 
 # ---- Party members, deputies
@@ -330,17 +241,17 @@ PARTY_MEMBERS = SheetKind(
     "Party members",
     61,
     (
-        *_optional(SERIAL, SUBDISTRICT),
-        *_numbered("name", "姓名"),
+        *optional(SERIAL, SUBDISTRICT),
+        *numbered("name", "姓名"),
         Column("organization", ("所在党组织", "所在党支部", "党组织", "组织关系所在党组织")),
         COMMUNITY,
-        *_optional(CODE),
+        *optional(CODE),
         Column("title", ("党内职务",)),
         Column("state", ("组织状态",), Form.CHOICE, MemberState),
         Column("links", ("联系院坝/户", "联系院坝", "联系院坝(户)", "联系院坝、户"), Form.LIST),
-        *_optional(NOTE, SOURCE),
+        *optional(NOTE, SOURCE),
     ),
-    _needs("name", "organization"),
+    needs("name", "organization"),
 )
 DEPUTIES = SheetKind(
     "deputies",
@@ -348,17 +259,17 @@ DEPUTIES = SheetKind(
     "Deputies",
     62,
     (
-        *_optional(SERIAL),
-        *_numbered("holder", "A角", "A角姓名"),
+        *optional(SERIAL),
+        *numbered("holder", "A角", "A角姓名"),
         Column("holder_unit", ("A角单位",)),
-        *_numbered("deputy", "B角", "B角姓名"),
+        *numbered("deputy", "B角", "B角姓名"),
         Column("deputy_unit", ("B角单位",)),
         SINCE,
         UNTIL,
         SPAN,
-        *_optional(DOCUMENT, NOTE, SOURCE),
+        *optional(DOCUMENT, NOTE, SOURCE),
     ),
-    _needs("holder", "holder_unit", "deputy", "deputy_unit"),
+    needs("holder", "holder_unit", "deputy", "deputy_unit"),
 )
 
 # ---- honours, documents
@@ -369,14 +280,14 @@ HONOURS = SheetKind(
     "Honours",
     63,
     (
-        *_optional(SERIAL),
+        *optional(SERIAL),
         Column("subject", ("对象", "获奖对象", "授予对象")),
         Column("name", ("名称", "荣誉名称")),
         Column("grade", ("级别", "荣誉级别")),
         Column("on", ("日期", "授予日期", "授予时间"), Form.DATE),
-        *_optional(NOTE, SOURCE),
+        *optional(NOTE, SOURCE),
     ),
-    _needs("subject", "name"),
+    needs("subject", "name"),
 )
 DOCUMENTS = SheetKind(
     "documents",
@@ -384,20 +295,21 @@ DOCUMENTS = SheetKind(
     "Documents",
     64,
     (
-        *_optional(SERIAL),
+        *optional(SERIAL),
         Column("name", ("名称", "文件名称", "标题")),
         DOCUMENT,
         Column("issuer", ("机关", "发文机关", "印发机关"), Form.LIST),
         Column("on", ("日期", "印发日期", "发文日期"), Form.DATE),
-        *_optional(NOTE, SOURCE),
+        *optional(NOTE, SOURCE),
     ),
-    _needs("name", "issuer"),
+    needs("name", "issuer"),
 )
 
 KINDS: tuple[SheetKind, ...] = (
     *(AREAS, STREETS, VILLAGES, DIVISIONS, TERRITORY_CHANGES),
     *(ORGANIZATIONS, POSTS, RULES, ROSTER),
     *(COURTYARDS, PARTY_MEMBERS, DEPUTIES, HONOURS, DOCUMENTS),
+    LEDGER,
 )
 """All kinds, in the order of writing."""
 

@@ -8,7 +8,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from graph.vocabulary import label
-from loaders.kinds import KINDS, Column, Form, SheetKind
+from loaders.forms import Column, Form, SheetKind
+from loaders.kinds import KINDS
 from loaders.sheets import MOST_ROWS
 
 NOTES: Mapping[Form, tuple[str, str]] = {

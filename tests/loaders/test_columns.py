@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from graph.model import Problem, Severity, Source
-from loaders import kinds
+from loaders import forms, kinds
 from loaders.cells import text
 from loaders.columns import Record, Table, recognise, tables
-from loaders.sheets import read
+from loaders.files import read
 from tests.loaders.books import lines, sheet, table, workbook
 
 POSTS = ("姓名", "单位", "职务")
@@ -94,7 +94,7 @@ def test_the_kinds_stand_in_the_order_of_writing() -> None:
 
 
 @pytest.mark.parametrize("kind", kinds.KINDS, ids=lambda kind: kind.key)
-def test_a_header_means_one_column_of_a_kind_or_one_for_each_column_of_people(kind: kinds.SheetKind) -> None:
+def test_a_header_means_one_column_of_a_kind_or_one_for_each_column_of_people(kind: forms.SheetKind) -> None:
     spellings = [(header.lower(), column.after) for column in kind.columns for header in column.headers]
     assert len(spellings) == len(set(spellings))
     fields = {column.field for column in kind.columns}

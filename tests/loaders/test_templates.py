@@ -9,8 +9,9 @@ import pytest
 from graph.vocabulary import PostRank, label
 from loaders import templates
 from loaders.columns import tables
-from loaders.kinds import KINDS, POSTS, Form, SheetKind
-from loaders.sheets import read
+from loaders.files import read
+from loaders.forms import Form, SheetKind
+from loaders.kinds import KINDS, POSTS
 
 
 @pytest.fixture(scope="module")
