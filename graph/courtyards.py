@@ -20,11 +20,15 @@ _ORDER = (FillStatus.EFFECTIVE, FillStatus.UNKNOWN, FillStatus.GHOST)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Charge:
-    """Somebody in the books of this day as the head of a courtyard, or as a Party member who links it."""
+    """Somebody in the books of this day as the head of a courtyard, or as a Party member who links it.
+
+    `on_paper`: None where the dates do not tell.
+    """
 
     link: Link
     person: Actor
     verdict: Verdict
+    on_paper: bool | None = True
 
     @property
     def courtyard(self) -> Ref:
@@ -109,18 +113,31 @@ def _charges(snapshot: Snapshot, courtyard: Ref, type_: str) -> tuple[Charge, ..
 
 
 def _ordered(snapshot: Snapshot, found: Iterable[Link]) -> list[Charge]:
-    standing = [Charge(x, snapshot.actor(x.start), v) for x in found if (v := verdict(snapshot.history, x, snapshot.day))]
+    standing = [charge for x in found if (charge := _charge(snapshot, x, snapshot.day))]
     return sorted(standing, key=lambda c: (_ORDER.index(c.verdict.status), c.link.interval.start, c.person.text("name"), c.link.key))
 
 
-def verdict(history: History, link: Link, day: date) -> Verdict | None:
-    """How the head or the linking member of a HEADS or LINKS link stands on a day; None where they are not in the books on it."""
-    held = every((link.interval.holds(day), exists(history, link.end, day)))
-    if held is False:
-        return None
+def charge(snapshot: Snapshot, link: Link) -> Charge | None:
+    """A HEADS or LINKS link of this day or an earlier one as it stands today; one that has ended, as it stood on its last day."""
+    last = date.fromordinal(min(link.interval.end, life(snapshot.history, link.end).end).toordinal() - 1)
+    return _charge(snapshot, link, min(snapshot.day, last))
+
+
+def _charge(snapshot: Snapshot, link: Link, day: date) -> Charge | None:
+    held = on_paper(snapshot.history, link, day)
+    return None if held is False else Charge(link, snapshot.actor(link.start), verdict(snapshot.history, link, day), held)
+
+
+def on_paper(history: History, link: Link, day: date) -> bool | None:
+    """Is the head or the linking member of a HEADS or LINKS link in the books on a day, and the courtyard there?"""
+    return every((link.interval.holds(day), exists(history, link.end, day)))
+
+
+def verdict(history: History, link: Link, day: date) -> Verdict:
+    """How the head or the linking member of a HEADS or LINKS link stands on a day on which they are in the books, or may be."""
     end = gathered(link, "termEnd")
     in_term = True if end is None else negated(end.reached(day))
-    if held is None or in_term is None:
+    if in_term is None or not on_paper(history, link, day):
         return Verdict(FillStatus.UNKNOWN, GapReason.UNKNOWN)
     return Verdict(FillStatus.EFFECTIVE) if in_term else Verdict(FillStatus.GHOST, GapReason.TERM_EXPIRED)
 

@@ -102,6 +102,11 @@ class World:
         """A Party member links a courtyard."""
         return self.person(person)._join("LINKS", Ref("Person", person), Ref("Courtyard", self.code(courtyard)), during, many=True)
 
+    def succeeded_place(self, old: str, new: str, since: str, event: str = "MERGE") -> Self:
+        """A community or courtyard became another of its kind."""
+        label = {12: "Community", 15: "Courtyard"}[len(self.code(old))]
+        return self._join("SUCCEEDED_BY", Ref(label, self.code(old)), Ref(label, self.code(new)), since, event=event)
+
     # ---- units, posts and people
 
     def unit(self, name: str, kind: str = "OTHER", governs: str = "", exists: str = "", during: str = "") -> Self:

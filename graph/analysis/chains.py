@@ -1,12 +1,19 @@
-"""Who answers for this? The hops from a community up to the district, who holds each on the day, and where the chain breaks."""
+"""Who answers for this? The hops from a courtyard or a community up to the district, who holds each on the day, where the chain breaks.
+
+A place that is no more is followed to what it became.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from graph import courtyards
 from graph.analysis.gaps import no_group_run
+from graph.analysis.lacks import vacancy
 from graph.analysis.runs import Run, Service
+from graph.analysis.successions import Succession, followed
 from graph.analysis.terms import ChainRole
+from graph.courtyards import Charge
 from graph.interval import PartialDate
 from graph.model import Ref, Source
 from graph.qualification import post_unit, represented, succession
@@ -23,13 +30,19 @@ _ROLES: Mapping[SeatKind, ChainRole] = {
 }
 """The hops of a group in their order."""
 
+_BELOW = (
+    (ChainRole.LINKING_MEMBER, "LINKS", GapReason.NO_LINKING_MEMBER),
+    (ChainRole.COURTYARD_HEAD, "HEADS", GapReason.NO_HEAD),
+)
+"""The hops of a courtyard, before those of its community's group."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hop:
     """One link of a chain. `holders` the best first, a community's secretary before others; `organization` is whose the seat is.
 
     `since`, `until` and `source` are those of the best holder's filling; of a vacancy, since when it has lasted. `required`: the rule
-    of the day asks for at least one.
+    of the day asks for at least one. `charges` are the holders of a courtyard's hops, `courtyard` is which.
     """
 
     level: Level
@@ -44,6 +57,8 @@ class Hop:
     until: PartialDate | None = None
     source: Source | None = None
     required: bool = True
+    courtyard: Ref | None = None
+    charges: tuple[Charge, ...] = ()
 
     @property
     def broken(self) -> bool:
@@ -53,34 +68,65 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class ChainAt:
-    """The chain of a community on a day."""
+    """The chain of a place on a day, and what was followed on the way to it."""
 
     date: date
     standing: tuple[Hop, ...]
+    successions: tuple[Succession, ...] = ()
 
     @property
     def first_broken(self) -> Hop | None:
         return next((hop for hop in self.standing if hop.broken), None)
 
 
-def chain(view: View, community: str) -> ChainAt | None:
-    """The standing chain of a community, given by its code, on the view's day; None where no such community has begun by then."""
-    found = view.place(community)
+def chain(view: View, code: str) -> ChainAt | None:
+    """The standing chain of a community or a courtyard, given by its code, on the view's day; None where it has not begun by then."""
+    found = view.place(code)
     if found is None:
         return None
     snapshot, place = found
-    if place.kind != "Community" or not existed(place.interval, snapshot.day):
+    life = courtyards.life(snapshot.history, place.ref) if place.kind == "Courtyard" else place.interval
+    if place.kind not in ("Community", "Courtyard") or not existed(life, snapshot.day):
         return None
-    return ChainAt(snapshot.day, tuple(_standing(snapshot, place.ref)))
+    return _chain(snapshot, place.ref)
 
 
-def _standing(snapshot: Snapshot, community: Ref) -> Iterator[Hop]:
-    services = [Service(snapshot, community, group) for group in snapshot.groups(community)]
+def _chain(snapshot: Snapshot, place: Ref) -> ChainAt:
+    yards, way = followed(snapshot, place) if place.kind == "Courtyard" else ((), ())
+    communities: dict[Ref, None] = {}
+    for outer in dict.fromkeys(courtyards.community_of(snapshot.history, yard) for yard in yards) if yards else (place,):
+        reached, more = followed(snapshot, outer) if outer else ((), ())
+        communities |= dict.fromkeys(reached)
+        way += more
+    return ChainAt(snapshot.day, (*_of_courtyards(snapshot, yards), *_standing(snapshot, tuple(communities))), way)
+
+
+def _standing(snapshot: Snapshot, communities: tuple[Ref, ...]) -> Iterator[Hop]:
+    services = {c: [Service(snapshot, c, group) for group in snapshot.groups(c)] for c in communities}
     for kind in (kind for kind in _ROLES if kind in snapshot.rule):
-        for service in services:
-            yield from _hops(snapshot, service, kind)
-        if not services:
-            yield _vacancy(snapshot, community, kind, GapReason.NO_GROUP, no_group_run(snapshot, community))
+        for community, serving in services.items():
+            for service in serving:
+                yield from _hops(snapshot, service, kind)
+            if not serving:
+                yield _vacancy(snapshot, community, kind, GapReason.NO_GROUP, no_group_run(snapshot, community))
+
+
+def _of_courtyards(snapshot: Snapshot, yards: tuple[Ref, ...]) -> Iterator[Hop]:
+    for role, type_, reason in _BELOW:
+        for yard in yards:
+            found = courtyards.heads(snapshot, yard) if type_ == "HEADS" else courtyards.links(snapshot, yard)
+            best = found[0] if found else None
+            yield Hop(
+                Level.COURTYARD,
+                role,
+                best.verdict.status if best else FillStatus.VACANT,
+                best.verdict.reason if best else reason,
+                since=best.link.interval.since if best else vacancy(snapshot, yard, type_).since,
+                until=best.link.interval.until if best else None,
+                source=best.link.source if best else None,
+                courtyard=yard,
+                charges=found,
+            )
 
 
 def _hops(snapshot: Snapshot, service: Service, kind: SeatKind) -> Iterator[Hop]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
+from graph.analysis import courtyards, deputies
 from graph.analysis.composition import Needs, Question, questions, seated, within_bounds
 from graph.analysis.measures import Exclusion, Measure, Ratio, Sides
 from graph.analysis.people_groups import Reading, doubled, holders
 from graph.analysis.terms import Basis, CoverageGroupBy, CoverageKpi, ExclusionReason, Strictness
 from graph.model import Actor, Ref
 from graph.snapshot import Snapshot
-from graph.view import View
+from graph.view import View, lies_in
 from graph.vocabulary import Level, SeatKind, place_kind
 
 Answers: TypeAlias = Mapping[Reading, frozenset[Question]]
@@ -48,12 +49,17 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A community: what was asked of it, and what it answers yes to on each reading. `dated` False: perhaps it does not exist."""
+    """A community: what was asked of it, and what it answers yes to on each reading. `dated` False: perhaps it does not exist.
+
+    `local`: its courtyards and Party members. `deputised`: deputies are known of in its district.
+    """
 
     community: Actor
     dated: bool
     asked: frozenset[Question]
     yes: Answers
+    local: courtyards.Local
+    deputised: bool = False
 
 
 def coverage(view: View, within: Sequence[str] | None = None, group_by: CoverageGroupBy | None = None) -> Coverage:
@@ -61,13 +67,14 @@ def coverage(view: View, within: Sequence[str] | None = None, group_by: Coverage
     parts = view.scope(within)
     rows = tuple(community_rows(part.snapshot)[c.ref] for part in parts for c in (*part.communities, *part.undated))
     asked = {q for part in parts for q in questions(part.snapshot.rule)}
+    strays = {p.snapshot.district: courtyards.strays(p.snapshot) for p in parts if lies_in(p.snapshot.district, within)}
     return Coverage(
         view.day,
         view.known_at,
         None if within is None else tuple(within),
         _existing(rows),
-        _measures(rows, asked),
-        () if group_by is None else _breakdown(rows, _GROUPINGS[group_by]),
+        _measures(rows, asked, sum(strays.values())),
+        () if group_by is None else _breakdown(rows, _GROUPINGS[group_by], strays),
     )
 
 
@@ -96,7 +103,12 @@ def _rows(snapshot: Snapshot) -> Mapping[Ref, Row]:
     asked = questions(snapshot.rule)
     answers = {g.ref: _answers(snapshot, g.ref, asked) for g in snapshot.history.of("WorkGroup")}
     places = [(c, True) for c in snapshot.communities] + [(c, False) for c in snapshot.undated_communities]
-    return {c.ref: Row(c, dated, frozenset(asked), {r: _yes(snapshot, c.ref, r, answers) for r in Reading}) for c, dated in places}
+    return {c.ref: _row(snapshot, c, dated, frozenset(asked), answers) for c, dated in places}
+
+
+def _row(snapshot: Snapshot, community: Actor, dated: bool, asked: frozenset[Question], answers: Mapping[Ref, Answers]) -> Row:
+    yes = {reading: _yes(snapshot, community.ref, reading, answers) for reading in Reading}
+    return Row(community, dated, asked, yes, courtyards.local(snapshot, community.ref), deputies.known(snapshot))
 
 
 def _answers(snapshot: Snapshot, group: Ref, asked: Mapping[Question, tuple[Needs, ...]]) -> Answers:
@@ -122,8 +134,10 @@ def _existing(rows: Iterable[Row]) -> int:
     return sum(row.dated for row in rows)
 
 
-def _measures(rows: Sequence[Row], asked: Iterable[Question]) -> tuple[Measure, ...]:
-    return tuple(_measure(question, rows) for question in sorted(asked, key=_order))
+def _measures(rows: Sequence[Row], asked: Iterable[Question], strays: int = 0) -> tuple[Measure, ...]:
+    """`strays`: Party members who belong to none of the communities, and to these divisions all the same."""
+    of_groups = tuple(_measure(question, rows) for question in sorted(asked, key=_order))
+    return of_groups + courtyards.measures([row.local for row in rows], strays)
 
 
 def _order(question: Question) -> tuple[int, ...]:
@@ -137,10 +151,11 @@ def _weight(question: Question, row: Row) -> int | None:
     return row.community.whole("population") if question.kpi is CoverageKpi.POPULATION_LINKAGE else 1
 
 
-def _measure(question: Question, rows: Iterable[Row]) -> Measure:
+def _measure(question: Question, rows: Sequence[Row]) -> Measure:
     asked = [(row, _weight(question, row)) for row in rows if question in row.asked]
     sums = _Sums(question, [(r, w) for r, w in asked if r.dated and w is not None], _left_out(asked))
     two_readings = question.kpi not in _EFFECTIVE_ONLY
+    deputised = question.kpi is not CoverageKpi.GROUP and any(row.deputised for row in rows)
     return Measure(
         *question,
         nominal=sums.ratio(Reading.ON_PAPER, Reading.PERHAPS_ON_PAPER) if two_readings else None,
@@ -148,6 +163,7 @@ def _measure(question: Question, rows: Iterable[Row]) -> Measure:
         upper_bound=sums.ratio(Reading.AT_BEST, Reading.AT_BEST),
         in_effect=sums.sides(Reading.EFFECTIVE),
         on_paper=sums.sides(Reading.ON_PAPER) if two_readings else None,
+        with_deputies=sums.ratio(Reading.WITH_DEPUTIES, Reading.PERHAPS_EFFECTIVE) if deputised else None,
     )
 
 
@@ -201,13 +217,13 @@ _GROUPINGS: Mapping[CoverageGroupBy, _Grouping] = {
 }
 
 
-def _breakdown(rows: Iterable[Row], grouping: _Grouping) -> tuple[CoverageGroup, ...]:
+def _breakdown(rows: Iterable[Row], grouping: _Grouping, strays: Mapping[str, int]) -> tuple[CoverageGroup, ...]:
     parts: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         parts[grouping.key(row.community.key)].append(row)
-    return tuple(_group(key, part, grouping) for key, part in sorted(parts.items()))
+    return tuple(_group(key, part, grouping, strays.get(key, 0)) for key, part in sorted(parts.items()))
 
 
-def _group(key: str, rows: Sequence[Row], grouping: _Grouping) -> CoverageGroup:
+def _group(key: str, rows: Sequence[Row], grouping: _Grouping, strays: int) -> CoverageGroup:
     place = Ref(grouping.label, key) if grouping.label else None
-    return CoverageGroup(key, place, _existing(rows), _measures(rows, {q for row in rows for q in row.asked}))
+    return CoverageGroup(key, place, _existing(rows), _measures(rows, {q for row in rows for q in row.asked}, strays))

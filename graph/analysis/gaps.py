@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from graph.analysis.lacks import Lack, lacks
 from graph.analysis.people_groups import doubled
 from graph.analysis.runs import UNTOLD, Run, Service
+from graph.courtyards import Charge
 from graph.interval import PartialDate
 from graph.model import Ref
 from graph.snapshot import Filling, Seat, Snapshot, best_status
@@ -18,7 +20,8 @@ class Gap:
     """One thing missing or wrong in one community.
 
     `run`: since when without a break it has this status in this group; `without_effective`: since when it is without any effective
-    holder. `seat_kind` is None where no seat is concerned, or two. `last_holder`: who was effective last.
+    holder. `seat_kind` is None where no seat is concerned, or two. `last_holder`: who was effective last. Of a courtyard, `charges` and
+    `last_charge` tell the same of its head, or of those who link it.
     """
 
     reason: GapReason
@@ -31,6 +34,9 @@ class Gap:
     holders: tuple[Filling, ...] = ()
     last_holder: Filling | None = None
     ever_in_roster: bool = True
+    courtyard: Ref | None = None
+    charges: tuple[Charge, ...] = ()
+    last_charge: Charge | None = None
 
     def concerns(self, kinds: Collection[SeatKind]) -> bool:
         """Is one of these seats concerned? Every seat is where there is no group."""
@@ -93,6 +99,19 @@ def _gaps(snapshot: Snapshot, community: Ref) -> Iterator[Gap]:
             yield from _seat_gaps(snapshot, service, kind, spec)
         for fillings in doubled(snapshot, group).values():
             yield _same_person(snapshot, service, fillings)
+    yield from (_of_courtyard(community, lack) for lack in lacks(snapshot, community))
+
+
+def _of_courtyard(community: Ref, lack: Lack) -> Gap:
+    return Gap(
+        lack.reason,
+        community,
+        run=lack.run,
+        without_effective=lack.without_effective,
+        courtyard=lack.courtyard,
+        charges=lack.charges,
+        last_charge=lack.last,
+    )
 
 
 def no_group_run(snapshot: Snapshot, community: Ref) -> Run:

@@ -1,11 +1,13 @@
 """The people–group graph: who sits in which work group on a day, on different readings of who counts."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from enum import Enum
 from functools import cache
+from typing import cast
 
 import networkx as nx
 
+from graph.analysis.deputies import standing_in
 from graph.model import Ref
 from graph.snapshot import Filling, Snapshot
 from graph.vocabulary import FillStatus, SeatKind
@@ -19,17 +21,19 @@ class Reading(Enum):
     EFFECTIVE = "with a qualifying post"
     PERHAPS_EFFECTIVE = "with a qualifying post, dates undecided or not"
     AT_BEST = "with a qualifying post, undecided, or unverified"
+    WITH_DEPUTIES = "with a qualifying post, or with a deputy who has one"
 
     @property
     def generous(self) -> bool:
         """Do groups count of which the dates do not tell whether they serve?"""
-        return self not in (Reading.ON_PAPER, Reading.EFFECTIVE)
+        return self not in (Reading.ON_PAPER, Reading.EFFECTIVE, Reading.WITH_DEPUTIES)
 
 
 _STATUSES: Mapping[Reading, frozenset[FillStatus]] = {
     Reading.EFFECTIVE: frozenset({FillStatus.EFFECTIVE}),
     Reading.PERHAPS_EFFECTIVE: frozenset({FillStatus.EFFECTIVE, FillStatus.UNKNOWN}),
     Reading.AT_BEST: frozenset({FillStatus.EFFECTIVE, FillStatus.UNKNOWN, FillStatus.UNVERIFIED}),
+    Reading.WITH_DEPUTIES: frozenset({FillStatus.EFFECTIVE}),
 }
 
 
@@ -42,26 +46,37 @@ def counts(filling: Filling, reading: Reading) -> bool:
 
 @cache
 def people_groups(reading: Reading) -> Callable[[Snapshot], "nx.Graph[Hashable]"]:
-    """The projection for a reading: people and groups, an edge with `fillings` where somebody counts in one or more seats."""
+    """The projection for a reading: people and groups, an edge with `fillings` where somebody counts in one or more seats.
+
+    A deputy counts in the fillings of those whom they stand in for.
+    """
 
     def build(snapshot: Snapshot) -> "nx.Graph[Hashable]":
         graph: nx.Graph[Hashable] = nx.Graph()
         for group in snapshot.history.of("WorkGroup"):
             graph.add_node(group.ref)
-            for filling in (f for seat in snapshot.seats(group.ref) for f in seat.fillings if counts(f, reading)):
-                together = graph.get_edge_data(group.ref, filling.person.ref, {"fillings": ()})["fillings"]
-                graph.add_edge(group.ref, filling.person.ref, fillings=(*together, filling))
+            for filling in (f for seat in snapshot.seats(group.ref) for f in seat.fillings):
+                for person in _who_counts(snapshot, filling, reading):
+                    together = graph.get_edge_data(group.ref, person, {"fillings": ()})["fillings"]
+                    graph.add_edge(group.ref, person, fillings=(*together, filling))
         return graph
 
     return build
 
 
+def _who_counts(snapshot: Snapshot, filling: Filling, reading: Reading) -> Iterator[Ref]:
+    if counts(filling, reading):
+        yield filling.person.ref
+    elif reading is Reading.WITH_DEPUTIES:
+        yield from standing_in(snapshot, filling)
+
+
 def holders(snapshot: Snapshot, group: Ref, reading: Reading) -> Mapping[SeatKind, frozenset[Ref]]:
     """The people who count in a group, by kind of seat; a kind without any is left out."""
     out: dict[SeatKind, set[Ref]] = {}
-    for edge in snapshot.projection(people_groups(reading)).adj[group].values():
+    for person, edge in snapshot.projection(people_groups(reading)).adj[group].items():
         for filling in edge["fillings"]:
-            out.setdefault(filling.seat.kind, set()).add(filling.person.ref)
+            out.setdefault(filling.seat.kind, set()).add(cast(Ref, person))
     return {kind: frozenset(people) for kind, people in out.items()}
 
 

@@ -6,7 +6,10 @@ from graph.analysis.chains import ChainAt
 from graph.analysis.coverage import Coverage
 from graph.analysis.gaps import Gap
 from graph.analysis.measures import Measure, Ratio
+from graph.analysis.terms import CoverageKpi
 from graph.interval import PartialDate
+
+_OF_PLACES_AND_PEOPLE = (CoverageKpi.COURTYARD, CoverageKpi.MEMBER_LINKAGE)
 
 
 def name(measure: Measure) -> str:
@@ -22,8 +25,8 @@ def fraction(ratio: Ratio | None) -> str:
 
 
 def rates(answer: Coverage, *kpis: str) -> dict[str, str]:
-    """By measure, of these KPIs or all: nominal, effective, upper bound."""
-    asked = (m for m in answer.measures if not kpis or m.kpi in kpis)
+    """By measure, of these KPIs, else of all that are about work groups: nominal, effective, upper bound."""
+    asked = (m for m in answer.measures if (m.kpi in kpis if kpis else m.kpi not in _OF_PLACES_AND_PEOPLE))
     return {name(m): ", ".join(map(fraction, (m.nominal, m.effective, m.upper_bound))) for m in asked}
 
 

@@ -27,7 +27,7 @@ def test_each_filter_binds_the_measures_that_have_what_it_filters_by() -> None:
     assert asked(kpis=["LEVEL"], levels=["SUBDISTRICT"]) == [("LEVEL", "SUBDISTRICT")]
     assert asked(kpis=[]) == []
     assert ("GROUP",) in asked(strictness="LENIENT", seats=[], levels=[])
-    assert asked(kpis=["COURTYARD", "MEMBER_LINKAGE"]) == []
+    assert asked(kpis=["COURTYARD", "MEMBER_LINKAGE"]) == [("COURTYARD",), ("MEMBER_LINKAGE",)]
 
 
 def test_both_sides_on_either_basis_add_up_to_the_denominator() -> None:
