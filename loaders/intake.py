@@ -26,6 +26,7 @@ from loaders import (
     deputies,
     divisions,
     documents,
+    files,
     honours,
     ledger,
     organizations,
@@ -33,7 +34,6 @@ from loaders import (
     posts,
     roster,
     rules,
-    sheets,
     soft,
     territory_changes,
 )
@@ -112,7 +112,7 @@ class Outcome:
 
 def read(path: Path) -> Sheets:
     """A file's tables. Errors: BadFile."""
-    tables, problems = columns.tables(sheets.read(path))
+    tables, problems = columns.tables(files.read(path))
     return Sheets(path, tables, problems)
 
 
