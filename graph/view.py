@@ -8,8 +8,7 @@ from functools import cached_property
 from graph.errors import DateOutOfRange, UnknownDivision
 from graph.model import Actor, Ref
 from graph.snapshot import Snapshot
-
-_KIND_BY_LENGTH = {6: "District", 9: "Subdistrict", 12: "Community", 15: "Courtyard"}
+from graph.vocabulary import LABEL_OF_LENGTH
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +54,7 @@ class View:
     def place(self, code: str) -> tuple[Snapshot, Actor] | None:
         """A division by its code, if it has begun by this day, and the district's snapshot."""
         snapshot = self.snapshot(code[:6])
-        ref = Ref(_KIND_BY_LENGTH.get(len(code), ""), code)
+        ref = Ref(LABEL_OF_LENGTH.get(len(code), ""), code)
         if snapshot is None or ref not in snapshot.history.actors:
             return None
         return snapshot, snapshot.actor(ref)

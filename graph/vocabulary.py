@@ -422,6 +422,8 @@ ORGANIZATION_LABELS: Mapping[str, str] = {
 """The further label of an organisation of a kind."""
 
 PLACES = ("District", "Subdistrict", "Community")
+LABEL_OF_LENGTH: Mapping[int, str] = {6: "District", 9: "Subdistrict", 12: "Community", 15: "Courtyard"}
+"""Digits of a place's code → its label."""
 HONOURED = (*PLACES, "Courtyard", "Organization", "WorkGroup")
 
 EVER_LABELS: Mapping[str, tuple[str, ...]] = {

@@ -7,12 +7,10 @@ from graph.actions.drafting import joined
 from graph.actions.units import folded
 from graph.interval import Interval
 from graph.model import Ref, Severity
-from graph.vocabulary import OrganizationKind
+from graph.vocabulary import LABEL_OF_LENGTH, OrganizationKind
 from loaders import cells, dates
 from loaders.columns import Record
 from loaders.desk import Desk
-
-_LABELS = {6: "District", 9: "Subdistrict", 12: "Community", 15: "Courtyard"}
 
 
 def write(records: Iterable[Record], desk: Desk) -> None:
@@ -37,7 +35,7 @@ def _subject(record: Record, desk: Desk) -> Ref | None:
     if not written:
         desk.tell(record, "subject", Severity.ERROR, "BLANK", "缺少对象。请补上。", "The subject is missing. Add it.")
         return None
-    coded = Ref(_LABELS.get(len(written), ""), written)
+    coded = Ref(LABEL_OF_LENGTH.get(len(written), ""), written)
     if desk.draft.actor(coded):
         return coded
     if desk.names.organizations(written):

@@ -7,10 +7,10 @@ from datetime import date
 from itertools import groupby
 
 from graph.actions import successions
-from graph.actions.successions import LABELS, Event, Named
+from graph.actions.successions import Event, Named
 from graph.interval import Precision
 from graph.model import Ref, Severity
-from graph.vocabulary import ChangeKind, place_kind
+from graph.vocabulary import LABEL_OF_LENGTH, ChangeKind, place_kind
 from loaders import cells, dates
 from loaders.columns import Record
 from loaders.desk import Desk
@@ -86,7 +86,7 @@ def _known(record: Record, part: str, desk: Desk) -> Ref | None:
     """A place that is in the books, by code or by name."""
     coded = _CODE.search(part)
     if coded:
-        ref = Ref(LABELS[len(coded[0])], coded[0])
+        ref = Ref(LABEL_OF_LENGTH[len(coded[0])], coded[0])
         found: tuple[Ref, ...] = (ref,) if desk.draft.actor(ref) else ()
     else:
         found = desk.names.places(part)

@@ -10,10 +10,7 @@ from graph.actions.drafting import Draft, joined
 from graph.actions.territory import Edition, Place
 from graph.interval import Interval, PartialDate
 from graph.model import Ref, Source
-from graph.vocabulary import ChangeKind
-
-LABELS = {6: "District", 9: "Subdistrict", 12: "Community", 15: "Courtyard"}
-"""Digits of a code → the label of the place."""
+from graph.vocabulary import LABEL_OF_LENGTH, ChangeKind
 
 _INSIDE = {"Subdistrict": "IN_DISTRICT", "Community": "IN_SUBDISTRICT", "Courtyard": "IN_COMMUNITY"}
 
@@ -27,7 +24,7 @@ class Named:
 
     @property
     def ref(self) -> Ref:
-        return Ref(LABELS[len(self.code)], self.code)
+        return Ref(LABEL_OF_LENGTH[len(self.code)], self.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,15 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from graph.courtyards import exists
 from graph.model import Actor, Link, Ref
 from graph.qualification import communities, successors
 from graph.snapshot import Filling, Snapshot
 from graph.view import View, lies_in
-from graph.vocabulary import PLACES, FillStatus, OrganizationKind, PostRank, SeatKind
+from graph.vocabulary import LABEL_OF_LENGTH, FillStatus, OrganizationKind, PostRank, SeatKind
+
+_OF_PEOPLE = ("HOLDS", "FILLS", "PARTY_MEMBER_OF", "HEADS", "LINKS")
+"""What leads from a person to where they belong."""
 
 
 class Found(NamedTuple):
@@ -53,6 +57,11 @@ def district_leaders(view: View, within: Sequence[str] | None = None) -> tuple[F
     return tuple(f for f in listed(view, "Person", within) if _leads_district(f.snapshot, f.actor.ref))
 
 
+def party_members(view: View, within: Sequence[str] | None = None) -> tuple[Found, ...]:
+    """The people who on this day belong to a Party organisation. Errors: UnknownDivision."""
+    return tuple(f for f in listed(view, "Person", within) if _is_member(f.snapshot, f.actor.ref))
+
+
 def fillings(
     view: View,
     within: Sequence[str] | None = None,
@@ -87,7 +96,9 @@ def _asked(view: View, within: Sequence[str] | None) -> tuple[Snapshot, ...]:
 
 
 def present(snapshot: Snapshot, actor: Actor) -> bool:
-    """Does a thing exist on this day, or may it? A group does while it serves somebody."""
+    """Does a thing exist on this day, or may it? A group does while it serves somebody, a courtyard while its community does."""
+    if actor.kind == "Courtyard":
+        return exists(snapshot.history, actor.ref, snapshot.day) is not False
     serves = snapshot.history.out("SERVES", actor.ref)
     serving = not serves or any(x.interval.holds(snapshot.day) is not False for x in serves)
     return serving and actor.interval.holds(snapshot.day) is not False
@@ -99,13 +110,18 @@ def _all_present(snapshot: Snapshot, kind: str) -> tuple[Actor, ...]:
     return snapshot.once(("present", kind), lambda s: tuple(s.actor(a.ref) for a in s.history.of(kind) if present(s, a)))
 
 
+def _is_member(snapshot: Snapshot, person: Ref) -> bool:
+    memberships = (x for x in snapshot.out("PARTY_MEMBER_OF", person) if x.interval.holds(snapshot.day))
+    return any(snapshot.history.actors[x.end].interval.holds(snapshot.day) for x in memberships)
+
+
 def _leads_district(snapshot: Snapshot, person: Ref) -> bool:
     held = (x.end for x in snapshot.out("HOLDS", person) if x.interval.holds(snapshot.day))
     return any(snapshot.actor(post).text("rank") == PostRank.DISTRICT_LEADER for post in held)
 
 
 def _codes(snapshot: Snapshot, ref: Ref) -> Iterator[str]:
-    if ref.kind in PLACES:
+    if ref.kind in LABEL_OF_LENGTH.values():
         yield ref.key
     elif ref.kind == "Organization":
         yield from (x.end.key for type_ in ("GOVERNS", "BASED_IN") for x in snapshot.out(type_, ref))
@@ -116,8 +132,8 @@ def _codes(snapshot: Snapshot, ref: Ref) -> Iterator[str]:
 
 
 def _belongs_to(snapshot: Snapshot, ref: Ref) -> Iterator[Ref]:
-    """A post to its organisation, a seat to its group, a person to posts and seats."""
+    """A post to its organisation, a seat to its group, a person to posts, seats, Party organisations and courtyards."""
     if ref.kind == "Person":
-        yield from (x.end for type_ in ("HOLDS", "FILLS") for x in snapshot.out(type_, ref))
+        yield from (x.end for type_ in _OF_PEOPLE for x in snapshot.out(type_, ref))
     yield from (x.end for x in snapshot.out("POST_IN", ref))
     yield from (x.start for x in snapshot.into("HAS_SEAT", ref))

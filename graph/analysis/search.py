@@ -13,7 +13,7 @@ from graph.errors import BadArgument
 from graph.model import Actor, Ref
 from graph.snapshot import Snapshot, existed
 from graph.view import View
-from graph.vocabulary import PLACES, Term
+from graph.vocabulary import LABEL_OF_LENGTH, Term
 
 
 class EntityKind(StrEnum):
@@ -129,7 +129,7 @@ def _entries(snapshot: Snapshot) -> tuple[_Entry, ...]:
 def _texts(actor: Actor) -> Iterator[tuple[MatchKind, str, str]]:
     names = [name for key in _NAMES if (name := actor.text(key))]
     yield from ((MatchKind.NAME, _folded(name), name) for name in names)
-    if actor.kind in PLACES:
+    if actor.kind in LABEL_OF_LENGTH.values():
         yield MatchKind.CODE, actor.key, actor.key
     for said in map(_said, names):
         yield MatchKind.PINYIN, "".join(said), " ".join(said)

@@ -76,3 +76,27 @@ def test_members_that_have_ended_are_left_out() -> None:
         day: directory.members(w.snapshot(day), "IN_SUBDISTRICT", Ref("Subdistrict", "990101001")) for day in ("2018-06-01", "2019-06-01")
     }
     assert {day: [ref.key[-3:] for ref in refs] for day, refs in inside.items()} == {"2018-06-01": ["001", "002"], "2019-06-01": ["001"]}
+
+
+def test_courtyards_are_there_with_their_community_and_lie_in_all_that_is_around_them() -> None:
+    w = world().community("101201", "2017-01-01..2019-01-01").community("101202").courtyard("101201001").courtyard("101202001")
+    listed = {day: keys(directory.listed(w.view(day), "Courtyard")) for day in ("2018-06-01", "2019-01-01")}
+    assert listed == {"2018-06-01": ["990101101201001", "990101101202001"], "2019-01-01": ["990101101202001"]}
+    view = w.view("2018-06-01")
+    for within in ("990101101201001", "990101101201", "990101101"):
+        assert "990101101201001" in keys(directory.listed(view, "Courtyard", [within]))
+    assert keys(directory.listed(view, "Courtyard", ["990101101202"])) == ["990101101202001"]
+
+
+def test_people_belong_to_the_courtyards_and_organisations_that_they_answer_for() -> None:
+    w = world().community("101201").courtyard("101201001").head("101201001", "甲").links("101201001", "乙")
+    w.member("丙", "村支部", based_in="101201").member("丁", "机关支部")
+    assert keys(directory.listed(w.view("2019-06-01"), "Person", ["990101101201"])) == ["丙", "乙", "甲"]
+
+
+def test_party_members_are_those_of_an_organisation_on_the_day() -> None:
+    w = world().community("101201").member("甲", "村支部", "..2019-01-01", based_in="101201").member("乙", "村支部")
+    w.unit("散支部", "PARTY_ORGANIZATION", exists="..2018-01-01").member("丁", "散支部")
+    found = {day: keys(directory.party_members(w.view(day))) for day in ("2017-06-01", "2018-06-01", "2019-06-01")}
+    assert found == {"2017-06-01": ["丁", "乙", "甲"], "2018-06-01": ["乙", "甲"], "2019-06-01": ["乙"]}
+    assert keys(directory.party_members(w.view("2018-06-01"), ["990101101201"])) == ["乙", "甲"]
