@@ -27,12 +27,13 @@ def import_(
     edition: Annotated[int | None, typer.Option(metavar="YYYY", help="区划表用哪一年的版本 · Which edition of the divisions")] = None,
     allow_shrink: Annotated[bool, typer.Option("--allow-shrink", help="允许大量终止 · Allow that much is closed")] = False,
     inclusive_ends: Annotated[bool, typer.Option("--inclusive-ends", help="终止日期含当天 · End dates are the last day held")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="名录之外的单位算错误 · Units that no list holds are errors")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="推断算错误 · Units that no list holds, and guesses, are errors")] = False,
+    skip_bad_rows: Annotated[bool, typer.Option("--skip-bad-rows", help="跳过有错的行 · Leave out rows with errors")] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """导入文件 · Import files."""
     settings = terminal.settings()
-    options = Options(clocks.today(settings.today)(), effective, within, edition, allow_shrink, inclusive_ends, strict)
+    options = Options(clocks.today(settings.today)(), effective, within, edition, allow_shrink, inclusive_ends, strict, skip_bad_rows)
     outcomes = asyncio.run(_import(settings, files, options, dry_run))
     if form is Format.JSON:
         terminal.print_json({"dryRun": dry_run, "files": [_plain(outcome, settings.lang) for outcome in outcomes]})
