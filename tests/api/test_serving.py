@@ -40,6 +40,11 @@ class Served:
             [*COMMAND, *arguments], capture_output=True, text=True, env=self.environment, cwd=ROOT, timeout=120, check=False
         )
 
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment, cwd=ROOT
+        )
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
@@ -92,6 +97,20 @@ def test_what_is_imported_shows_in_the_next_answer_and_what_is_refused_does_not(
     assert after["revision"] != before["revision"]
     assert after["people"] == before["people"]
     assert after["departments"]["totalCount"] == before["departments"]["totalCount"] + 1
+
+
+def test_two_imports_at_once_both_go_in_one_after_the_other(served: Served, tmp_path: Path) -> None:
+    """Each was planned on what the other left: neither is lost, and the unit that both name is one."""
+    files = [tmp_path / f"units{n}.csv" for n in (1, 2)]
+    for n, file in enumerate(files):
+        file.write_text(f"单位名称,单位类别,上级单位\n区同时{n}局,区级部门,区共同上级委员会\n", "utf-8")
+    before = served.ask("{ departments { totalCount } organizations { totalCount } }")["data"]
+    both = [served.start("import", str(file)) for file in files]
+    said = [command.communicate(timeout=120)[1] for command in both]
+    assert [command.returncode for command in both] == [0, 0], said
+    after = served.ask("{ departments { totalCount } organizations { totalCount } }")["data"]
+    assert after["departments"]["totalCount"] == before["departments"]["totalCount"] + 2
+    assert after["organizations"]["totalCount"] == before["organizations"]["totalCount"] + 3
 
 
 def test_an_audit_beside_the_server_prints_the_answer_of_graphql(served: Served) -> None:
