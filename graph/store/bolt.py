@@ -5,6 +5,7 @@ district's counter and ends with the receipt, whose id is unique: a write of unk
 """
 
 import asyncio
+import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -23,6 +24,7 @@ from graph.store.port import StoreConfig
 T = TypeVar("T")
 Record = dict[str, Any]
 
+_UNHEARD = logging.NullHandler()
 _REPEATS = 5
 _RETRY_SECONDS = 3.0
 _POOL_SECONDS = 2.0
@@ -38,14 +40,18 @@ class _Repeated(Exception):
         self.revision = revision
 
 
-def connect(uri: str, user: str, password: str, **options: Any) -> AsyncDriver:
-    """A driver that waits for nothing long: an unreachable server is an error within seconds."""
+def connect(uri: str, user: str, password: str, retry_seconds: float = _RETRY_SECONDS, **options: Any) -> AsyncDriver:
+    """A driver that waits for nothing long, and whose own log goes where the application sends it or nowhere.
+
+    `retry_seconds`: how long it begins a transaction anew after an error that may pass, such as a cluster's change of leader.
+    """
+    logging.getLogger("neo4j").addHandler(_UNHEARD)
     return AsyncGraphDatabase.driver(
         uri,
         auth=(user, password),
         connection_acquisition_timeout=_POOL_SECONDS,
         connection_timeout=_POOL_SECONDS,
-        max_transaction_retry_time=_RETRY_SECONDS,
+        max_transaction_retry_time=retry_seconds,
         **options,
     )
 

@@ -26,6 +26,7 @@ from graph.store.port import StoreConfig
 _START_SECONDS = 90.0
 _STOP_SECONDS = 30.0
 _POLL_SECONDS = 0.05
+_RETRY_SECONDS = 0.5
 _SLOWEST_STATEMENT_SECONDS = 10.0
 """What one batch of a write may take: the server ends any statement after the read deadline, but not before this."""
 
@@ -144,7 +145,7 @@ class EmbeddedStore(BoltStore):
 
 
 def _driver(folder: Folder, presence: Presence) -> AsyncDriver:
-    return connect(f"bolt://127.0.0.1:{presence.port}", USER, folder.password())
+    return connect(f"bolt://127.0.0.1:{presence.port}", USER, folder.password(), retry_seconds=_RETRY_SECONDS)
 
 
 def _must_be_possible() -> None:
