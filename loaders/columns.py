@@ -46,11 +46,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row with its cells by field; blank cells are left out."""
+    """A row with its cells by field; blank cells are left out. `beyond`: how many cells stand to the right of all headers."""
 
     number: int
     cells: Mapping[str, Cell]
     origin: Origin
+    beyond: int = 0
 
     def cell(self, field: str) -> Cell:
         """The cell of a field; one with the value None where it is blank or the sheet lacks the column."""
@@ -81,11 +82,17 @@ class Records:
 
     def __iter__(self) -> Iterator[Record]:
         fields = {heading.index: field for field, heading in self.origin.headings.items()}
+        width = len(self.header_row.cells)
+        for row in self.body():
+            cells = {fields[c.column]: c for c in row.cells if c.value is not None and c.column in fields}
+            if cells.keys() - {"serial"}:
+                yield Record(row.number, cells, self.origin, max(len(row.cells) - width, 0))
+
+    def body(self) -> Iterator[Row]:
+        """The rows below the headers that are no totals or signatures."""
         for row in self.rows:
             if row.number > self.header_row.number and not _is_apart(row, self.header_row):
-                cells = {fields[c.column]: c for c in row.cells if c.value is not None and c.column in fields}
-                if cells.keys() - {"serial"}:
-                    yield Record(row.number, cells, self.origin)
+                yield row
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from graph.interval import Interval, PartialDate
 from loaders.cells import compact, text
 from loaders.report import Bad
-from loaders.sheets import Cell
+from loaders.sheets import Cell, Shown
 
 _OPEN = frozenset({"", "长期", "至今", "今", "现在", "目前", "在任", "-", "--", "—", "——"})
 _DAY_ZERO = date(1899, 12, 30)
@@ -98,11 +98,29 @@ def _dated(cell: Cell) -> PartialDate | None:
         raise _bad()
     if isinstance(value, date):
         day = value.date() if isinstance(value, datetime) else value
-        return PartialDate.day(day, day.isoformat())
+        return _as_shown(PartialDate.day(day, day.isoformat()), cell.shown)
     if isinstance(value, float) and int(value) not in _SERIALS and re.fullmatch(r"\d{4}\.1", repr(value)):
-        zh = "数字 2019.1 可能是 1 月,也可能是 10 月。请按文本写成 2019年1月 或 2019年10月。"
-        raise Bad("AMBIGUOUS_DATE", zh, "The number 2019.1 may be January or October. Write the month as text: 2019-01 or 2019-10.")
-    return _serial(compact(text(cell)))
+        return _january_or_october(value, cell.shown)
+    day_of_serial = _serial(compact(text(cell)))
+    return day_of_serial and _as_shown(day_of_serial, cell.shown)
+
+
+def _as_shown(day: PartialDate, shown: Shown | None) -> PartialDate:
+    """Who types 2019-5 into a spreadsheet gets its first day, shown as a month: it is the month that was said. A year likewise."""
+    first = day.earliest
+    if shown is Shown.MONTH and first.day == 1:
+        return PartialDate.month(first.year, first.month, f"{first:%Y-%m}")
+    if shown is Shown.YEAR and (first.month, first.day) == (1, 1):
+        return PartialDate.year(first.year, f"{first:%Y}")
+    return day
+
+
+def _january_or_october(value: float, shown: Shown | None) -> PartialDate:
+    if shown is Shown.HUNDREDTHS:
+        return PartialDate.month(int(value), 10, f"{value:.2f}")
+    year = int(value)
+    zh = f"数字 {value} 可能是 1 月,也可能是 10 月。请按文本写成 {year}年1月 或 {year}年10月。"
+    raise Bad("AMBIGUOUS_DATE", zh, f"The number {value} may be January or October. Write the month as text: {year}-01 or {year}-10.")
 
 
 def _serial(written: str) -> PartialDate | None:

@@ -29,6 +29,7 @@ from loaders import (
     files,
     honours,
     ledger,
+    oddities,
     organizations,
     party,
     posts,
@@ -113,7 +114,7 @@ class Outcome:
 def read(path: Path) -> Sheets:
     """A file's tables. Errors: BadFile."""
     tables, problems = columns.tables(files.read(path))
-    return Sheets(path, tables, problems)
+    return Sheets(path, tables, (*problems, *(p for table in tables for p in oddities.of_columns(table))))
 
 
 def planned(tables: Sequence[Table], history: History, options: Options, stamp: Stamp, new_id: Callable[[], str]) -> Plan:
@@ -142,7 +143,7 @@ def _planned(
     desk = Desk(draft, options, new_id)
     for table in tables:
         desk.complete = all(sheet != table.sheet for sheet, _ in skipped)
-        records = (record for record in _records(table, draft, options) if (table.sheet, record.number) not in skipped)
+        records = (_checked(record, draft) for record in _records(table, draft, options) if (table.sheet, record.number) not in skipped)
         if table.kind.key in _BY_ROWS:
             _BY_ROWS[table.kind.key](records, desk)
         else:
@@ -165,6 +166,12 @@ def _records(table: Table, draft: Draft, options: Options) -> Iterable[Record]:
     for problem in problems:
         draft.tell(problem)
     return next((found.records for found in listed if found.district in (draft.district, "")), ())
+
+
+def _checked(record: Record, draft: Draft) -> Record:
+    for problem in oddities.of_row(record):
+        draft.tell(problem)
+    return record
 
 
 def _place(problem: Problem) -> tuple[str | None, int] | None:

@@ -53,7 +53,37 @@ def shown(value: object) -> str:
     return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
 
 
+def failed_formula(place: Place, cell: str, value: str) -> Problem:
+    zh = "这一格是公式错误,没有内容可取。请改正公式,或直接填写内容。"
+    en = "The formula of this cell failed, and there is nothing to take. Correct the formula, or write what is meant."
+    return place.problem(Severity.ERROR, "CELL_ERROR", zh, en, cell, shown(value))
+
+
+def formula_without_result(place: Place, cell: str, value: str) -> Problem:
+    zh = "这一格是没有结果的公式,按文字保存,不会计算。请填写结果。"
+    en = "This cell is a formula without a result; it is kept as text and never evaluated. Write the result."
+    return place.problem(Severity.WARN, "FORMULA_TEXT", zh, en, cell, shown(value))
+
+
+def formulas(place: Place, header: str, first: str, count: int) -> Problem:
+    zh = f"“{header}”列有 {count} 个公式单元格,取上次计算的结果,不重新计算。如果结果已过时,请重新计算并保存。"
+    en = f"The column “{header}” holds {count} formulas; their last results were taken. If they are out of date, calculate and save anew."
+    return place.problem(Severity.INFO, "FORMULA", zh, en, first)
+
+
+def shifted_row(place: Place, row: str, beyond: int) -> Problem:
+    zh = f"这一行比表头多 {beyond} 格,各列可能错位。内容里有逗号的,请加上引号。"
+    en = f"This row has {beyond} cells more than the headers: its columns may be shifted. Put texts with a comma into quotation marks."
+    return place.problem(Severity.ERROR, "SHIFTED_ROW", zh, en, row)
+
+
 # ---- headers
+
+
+def unnamed_column(place: Place, first: str, count: int) -> Problem:
+    zh = f"这一列没有表头,其中 {count} 格内容没有导入。请补上表头,或删去这一列。"
+    en = f"This column has no header, and its {count} cells were left out. Give it a header, or remove it."
+    return place.problem(Severity.WARN, "UNNAMED_COLUMN", zh, en, first)
 
 
 def unknown_sheet(place: Place, severity: Severity = Severity.WARN) -> Problem:

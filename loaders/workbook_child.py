@@ -4,6 +4,7 @@ Whatever the file does to the parser, it does here: this process has little memo
 """
 
 import io
+import struct
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -29,7 +30,10 @@ MEMORY = 2**30
 SECONDS = 60
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_START_OF_OLD = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+_FILE_PASS = 0x2F
 _SAFE_WHOLE = 2**53
+"""Up to here a float that is whole is exactly the number that was written."""
 
 
 def main(path: Path) -> None:
@@ -72,9 +76,22 @@ def _sheets(path: Path) -> Iterator[tuple[str, list[list[Any]]]]:
     known: dict[str, Survey] = {}
     if not content.startswith(OLE):
         known = surveys(Package(path.name, content))
-    elif _ENCRYPTED in content:
+    elif _ENCRYPTED in content or _is_locked(content):
         raise refusals.password(path.name)
     yield from _parsed(path.name, content, known)
+
+
+def _is_locked(content: bytes) -> bool:
+    """Does one of the first records of an old workbook say that the others are encrypted?"""
+    at = content.find(_START_OF_OLD)
+    for _ in range(4):
+        if not 0 <= at <= len(content) - 4:
+            return False
+        record, length = struct.unpack_from("<HH", content, at)
+        if record == _FILE_PASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _parsed(file: str, content: bytes, known: dict[str, Survey]) -> Iterator[tuple[str, list[list[Any]]]]:

@@ -1,0 +1,50 @@
+"""What is odd about cells below a header row, whatever they would mean: formulas, errors, cells beyond the headers.
+
+The value of a cell whose column is left out is never told.
+"""
+
+import re
+from collections.abc import Iterator
+
+from graph.model import Problem
+from loaders import report
+from loaders.columns import Record, Table
+from loaders.sheets import Cell
+
+_ERROR = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?])")
+"""As spreadsheets write what a formula failed of: #N/A, #REF!, #DIV/0!, #NAME?"""
+_IGNORED = "serial"
+
+
+def of_row(record: Record) -> Iterator[Problem]:
+    """What makes a row doubtful: a row of a CSV longer than its headers, errors instead of values, formulas without a result."""
+    place = record.origin.place
+    if record.beyond and place.sheet is None:
+        yield report.shifted_row(place, str(record.number), record.beyond)
+    for field, cell in record.cells.items():
+        if isinstance(cell.value, str) and field != _IGNORED:
+            if _ERROR.fullmatch(cell.value.strip()):
+                yield report.failed_formula(place, cell.ref, cell.value)
+            elif cell.value.lstrip().startswith(("=", "＝")):
+                yield report.formula_without_result(place, cell.ref, cell.value)
+
+
+def of_columns(table: Table) -> tuple[Problem, ...]:
+    """What is to be known of whole columns of a workbook: which hold results of formulas, and which are left out for want of a header."""
+    if table.sheet is None:
+        return ()
+    known = {h.index: h for field, h in table.origin.headings.items() if field != _IGNORED}
+    named = {cell.column for cell in table.records.header_row.cells if cell.value is not None}
+    formulas: dict[int, list[Cell]] = {}
+    unnamed: dict[int, list[Cell]] = {}
+    for row in table.records.body():
+        for cell in row.cells:
+            if cell.formula and cell.column in known:
+                formulas.setdefault(cell.column, []).append(cell)
+            if cell.value is not None and cell.column not in named:
+                unnamed.setdefault(cell.column, []).append(cell)
+    place = table.origin.place
+    return (
+        *(report.formulas(place, known[c].text, found[0].ref, len(found)) for c, found in sorted(formulas.items())),
+        *(report.unnamed_column(place, found[0].ref, len(found)) for _, found in sorted(unnamed.items())),
+    )

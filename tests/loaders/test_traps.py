@@ -1,0 +1,50 @@
+"""Every trap is told by name: the file, the sheet, the cell, its value and the cure; or it is none, and the rows are read."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import BadFile
+from graph.model import Problem
+from loaders import columns, files, oddities
+from loaders.columns import Table
+from tests.loaders.traps import TRAPS, Trap
+
+REFUSED = [trap for trap in TRAPS if trap.refused]
+READ = [trap for trap in TRAPS if not trap.refused]
+
+
+def name(trap: Trap) -> str:
+    return trap.file
+
+
+def written(trap: Trap, folder: Path) -> Path:
+    path = folder / trap.file
+    path.write_bytes(trap.make())
+    return path
+
+
+def known(path: Path) -> tuple[tuple[Table, ...], list[Problem]]:
+    tables, problems = columns.tables(files.read(path))
+    of_columns = [p for table in tables for p in oddities.of_columns(table)]
+    of_rows = [p for table in tables for record in table.records for p in oddities.of_row(record)]
+    return tables, [*problems, *of_columns, *of_rows]
+
+
+@pytest.mark.parametrize("trap", REFUSED, ids=name)
+def test_a_file_that_cannot_be_read_is_refused_with_reason_and_cure(trap: Trap, tmp_path: Path) -> None:
+    with pytest.raises(BadFile) as refused:
+        known(written(trap, tmp_path))
+    zh, en = refused.value.message("zh"), refused.value.message("en")
+    assert [word for word in (trap.file, *trap.refused) if word not in zh] == []
+    assert trap.file in en
+    assert "\n" not in zh + en
+
+
+@pytest.mark.parametrize("trap", READ, ids=name)
+def test_what_can_be_read_is_read_and_what_is_odd_is_told(trap: Trap, tmp_path: Path) -> None:
+    tables, problems = known(written(trap, tmp_path))
+    assert [(p.code, p.cell, p.value) for p in problems] == list(trap.told)
+    assert sum(1 for table in tables for _ in table.records) == trap.rows
+    assert {p.file for p in problems} <= {trap.file}
+    assert all(p.sheet == ("任职" if trap.suffix == "xlsx" else None) for p in problems)
