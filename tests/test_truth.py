@@ -86,7 +86,7 @@ def _text(day: object) -> str | None:
 def exact(history: History, truth: Truth, day: date) -> None:
     """The gaps of a day are the planted ones; the rates follow from them."""
     shown = view(history, day)
-    found, defects = gaps(shown), standing(truth, day)
+    found, defects = [gap for gap in gaps(shown) if gap.courtyard is None], standing(truth, day)
     assert sorted(map(repr, (told(g, shown.snapshots[0]) for g in found))) == sorted(map(repr, map(planted, defects))), day
     numerators = {(m.kpi, m.strictness): m.effective.numerator for m in coverage(shown).measures if m.seat_kind is None and m.level is None}
     whole = truth["communities"]
@@ -118,6 +118,15 @@ def test_each_defect_begins_on_its_day(made: Any, district: str, seed: int) -> N
     for day in sorted(set(days(truth))):
         if day.isoformat() >= truth["groupsSince"]:
             exact(history, truth, day)
+
+
+def test_headless_courtyards_are_found_and_no_other_lack(made: Any) -> None:
+    history, truth = made("towns", 1)
+    shown, planted_ = view(history, date.fromisoformat(truth["asOf"])), truth["courtyards"]
+    assert [(g.reason, g.courtyard.key) for g in gaps(shown) if g.courtyard] == [(GapReason.NO_HEAD, code) for code in planted_["headless"]]
+    rates = {m.kpi: (m.effective.numerator, m.effective.denominator) for m in coverage(shown).measures}
+    assert rates[CoverageKpi.COURTYARD] == (planted_["listed"] - len(planted_["headless"]), planted_["listed"])
+    assert rates[CoverageKpi.MEMBER_LINKAGE] == (planted_["linkingMembers"], planted_["linkingMembers"] + 8)
 
 
 def test_what_is_told_of_a_ghost(made: Any) -> None:

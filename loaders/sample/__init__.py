@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from graph.vocabulary import SeatSpec
-from loaders.sample import books
+from loaders.sample import books, courtyards
 from loaders.sample.build import build
 from loaders.sample.defects import plant
 from loaders.sample.nanan import NANAN
@@ -36,7 +36,9 @@ def write(
     district = build(read(chosen.divisions, chosen.name), chosen, Random(seed))
     defects, traps = ([], []) if clean else plant(district, Random(seed))
     directory.mkdir(parents=True, exist_ok=True)
-    told = truth(district, seed, clean, defects, traps)
+    yards = courtyards.courtyards(district, Random(seed), clean)
+    told = truth(district, seed, clean, defects, traps) | {"courtyards": courtyards.truth(yards)}
     (directory / "truth.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     one_each = (books.units, books.posts, books.rule, books.groups)
-    return (*books.divisions(district, directory, Random(seed)), *(sheet(district, directory) for sheet in one_each))
+    first = books.divisions(district, directory, Random(seed))
+    return (*first, *(sheet(district, directory) for sheet in one_each), *courtyards.write(district, yards, directory))

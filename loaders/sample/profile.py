@@ -56,6 +56,7 @@ class Profile:
 
     `edition`: the year of the divisions that hold from `territory_since` on, where their file has several.
     `seated`: people of `facts` who sit in a group by the source's own words, as (community code, name); from `as_of` on.
+    `courtyards`: village code to their number. `estates` that a source names, as (community code, name, source).
     """
 
     divisions: Path
@@ -72,6 +73,8 @@ class Profile:
     seated: tuple[tuple[str, str], ...] = ()
     renamed: tuple[Renamed, ...] = ()
     populations: Mapping[str, int] = field(default_factory=dict)
+    courtyards: Mapping[str, int] = field(default_factory=dict)
+    estates: tuple[tuple[str, str, str], ...] = ()
     edition: int | None = None
     territory_since: date = TERRITORY_SINCE
     groups_since: date = GROUPS_SINCE

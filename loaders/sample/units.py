@@ -1,4 +1,5 @@
-"""The units of a sample district: the leading bodies, the departments, the subdistricts' offices and the communities' committees."""
+"""The units of a sample district: the leading bodies, the departments, the subdistricts' offices, the communities' committees, and the
+Party organisations of villages that have courtyards."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -33,7 +34,7 @@ class Unit:
 def units(territory: Territory, profile: Profile) -> tuple[Unit, ...]:
     """All units; each exists from the territory's first day, but for those that took over from another."""
     district = (*_bodies(territory, profile), *_departments(territory, profile))
-    return (*_renamed(district, profile), *_offices(territory, profile), *_committees(territory, profile))
+    return (*_renamed(district, profile), *_offices(territory, profile), *_committees(territory, profile), *_branches(territory, profile))
 
 
 def office(place: Place) -> str:
@@ -44,6 +45,11 @@ def office(place: Place) -> str:
 def committee(territory: Territory, place: Place) -> str:
     """The name of a community's committee, unique within the district."""
     return territory.unique(place, place.name)
+
+
+def branch(territory: Territory, place: Place) -> str:
+    """The name of a village's Party organisation, unique within the district."""
+    return territory.unique(place, place.short) + "党总支"
 
 
 def _bodies(territory: Territory, profile: Profile) -> Iterator[Unit]:
@@ -82,3 +88,10 @@ def _committees(territory: Territory, profile: Profile) -> Iterator[Unit]:
         code, name = f"CS{place.code[6:]}", committee(territory, place)
         kind, parent = "村委会" if place.village else "居委会", office(territory.subdistrict(place))
         yield Unit(code, name, kind, Axis.TERRITORY, Level.COMMUNITY, parent, place.code, profile.territory_since)
+
+
+def _branches(territory: Territory, profile: Profile) -> Iterator[Unit]:
+    kind = label(OrganizationKind.PARTY_ORGANIZATION)
+    for place in (place for place in territory.communities if place.code in profile.courtyards):
+        code, name, since = f"DZ{place.code[6:]}", branch(territory, place), profile.territory_since
+        yield Unit(code, name, kind, Axis.LINE, Level.COMMUNITY, "", place.code, since)

@@ -67,6 +67,17 @@ class Raw:
         return [{**line, "until": _end(line["终止时间"])} for line in table(self.folder / "服务群众工作组名册.xlsx")]
 
     @cached_property
+    def courtyards(self) -> list[Line]:
+        return self._if_there("院坝名册.xlsx")
+
+    @cached_property
+    def members(self) -> list[Line]:
+        return self._if_there("党员花名册.xlsx")
+
+    def _if_there(self, name: str) -> list[Line]:
+        return table(self.folder / name) if (self.folder / name).exists() else []
+
+    @cached_property
     def cells(self) -> list[Any]:
         books = sorted(self.folder.glob("*.xlsx"))
         return [cell for book in books for row in load_workbook(str(book)).get_sheet_by_index(0).to_python() for cell in row if cell != ""]

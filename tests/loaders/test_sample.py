@@ -83,6 +83,7 @@ def test_units_govern_their_places(made: Made) -> None:
     counts = Counter(unit["单位类别"] for unit in units)
     assert counts == {
         "区委": 1, "政府": 1, "其他": 2, "区级部门": 61, "街道办事处": 8, "镇政府": 7, "居委会": 98, "村委会": 48,
+        "党组织": 1,
     }  # fmt: skip
     assert len({unit["单位名称"] for unit in units}) == len({unit["单位编码"] for unit in units}) == len(units)
     assert {"南山街道大坪村村民委员会", "迎龙镇大坪村村民委员会"} <= {unit["单位名称"] for unit in units}
@@ -239,10 +240,38 @@ def test_a_number_is_given_to_those_with_posts_in_several_units(made: Made) -> N
 @pytest.mark.parametrize("other", [False, True])
 def test_nothing_private_is_in_the_sheets(made: Made, other: bool) -> None:
     raw = made(other=other)
-    words = [cell for cell in raw.cells if isinstance(cell, str)]
+    courtyards = {line["院坝编号"] for line in raw.courtyards}
+    words = [cell for cell in raw.cells if isinstance(cell, str) and cell not in courtyards]
     assert not [word for word in words if re.search(r"身份证|出生|生日|性别|民族|住址|地址|手机|号楼|单元", word)]
     assert not [word for word in words if re.search(r"(?<!\d)(\d{17}[\dXx]|\d{15}|1\d{10}|0\d{2,3}-\d{7,8})(?!\d)", word)]
     assert min(cell for cell in raw.cells if isinstance(cell, date)) == date(2017, 1, 1)
+
+
+# ---- courtyards
+
+
+@pytest.mark.parametrize("clean", [True, False])
+def test_a_village_has_courtyards_with_a_head_a_linking_member_and_six_stations(made: Made, clean: bool) -> None:
+    raw = made(clean=clean)
+    village = [line for line in raw.courtyards if line["类型"] == "院坝"]
+    assert [line["院坝编号"] for line in village] == [f"500108107201{number:03d}" for number in range(1, 31)]
+    assert {len(line["功能站"].split("、")) for line in village} == {6}
+    headless = [line["院坝编号"] for line in village if not line["院坝长"]]
+    assert (len(headless), raw.truth["courtyards"]["headless"]) == (0 if clean else 6, headless)
+    assert all(line["联系党员"] and line["来源"] == "合成示例数据" for line in village)
+    linked = {line["姓名"]: line["联系院坝/户"] for line in raw.members if line["联系院坝/户"]}
+    assert linked == {line["联系党员"]: line["院坝编号"] for line in village}
+    assert len(linked) == raw.truth["courtyards"]["linkingMembers"]
+    assert Counter(line["组织状态"] for line in raw.members) == {"正常": 38, "流动": 2}
+
+
+def test_estates_that_the_source_names_have_their_names_and_nothing_made_up(made: Made) -> None:
+    estates = [line for line in made().courtyards if line["类型"] == "小区"]
+    assert {(line["院坝编号"][:12], line["院坝名称"]) for line in estates} == {
+        *(("500108002001", f"花园{number}村") for number in "一三四"),
+        ("500108004004", "长化家园小区"),
+    }
+    assert {(line["院坝长"], line["联系党员"], line["户数"], line["来源"]) for line in estates} == {("", "", "", "gmrb-2020-02-06")}
 
 
 # ---- another district, and the files
@@ -288,7 +317,8 @@ def test_a_rule_gets_the_seats_it_asks_for_and_the_defects_that_fit(tmp_path: Pa
 def test_the_same_seed_gives_the_same_bytes(made: Made, tmp_path: Path, clean: bool) -> None:
     paths = write(tmp_path, clean)
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in paths} | {"truth.json"}
-    assert [path.name for path in paths] == ["区划.csv", "单位名录.xlsx", "干部任职表.xlsx", "组成规则.xlsx", "服务群众工作组名册.xlsx"]
+    of_groups = ["区划.csv", "单位名录.xlsx", "干部任职表.xlsx", "组成规则.xlsx", "服务群众工作组名册.xlsx"]
+    assert [path.name for path in paths] == [*of_groups, "院坝名册.xlsx", "党员花名册.xlsx"]
     for path in tmp_path.iterdir():
         assert path.read_bytes() == (made(clean=clean).folder / path.name).read_bytes(), path.name
 
