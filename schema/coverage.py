@@ -13,7 +13,7 @@ from graph.analysis.terms import Basis, CoverageGroupBy, CoverageKpi, Strictness
 from graph.model import Ref
 from graph.view import View
 from graph.vocabulary import GapReason, Level, PlaceKind, SeatKind
-from schema.actors import PLACES, Place
+from schema.actors import HEART, PLACES, Place
 from schema.enums import Language, word
 from schema.fields import field
 from schema.gaps import Gap, OrphanedGroup, gap_of, orphan_of
@@ -85,7 +85,7 @@ class Measure:
 
     @field("达到的村(社区)", "Who counts; together with `missing` the denominator.", most=MOST_OF_PLACES)
     def covered(self, page: Page, basis: InBasis = Basis.EFFECTIVE) -> Connection[Entity]:
-        return page.of(self.measure.covered(basis), self._entity)
+        return page.of(_shown(self.measure.sides(basis).covered), self._entity)
 
     @field(
         "未达到的村(社区)",
@@ -93,10 +93,17 @@ class Measure:
         most=MOST_OF_PLACES,
     )
     def missing(self, page: Page, basis: InBasis = Basis.EFFECTIVE) -> Connection[Entity]:
-        return page.of(self.measure.missing(basis), self._entity)
+        return page.of(_shown(self.measure.sides(basis).missing), self._entity)
 
-    def _entity(self, ref: Ref) -> Entity:
-        return _division(self.view, ref)
+    def _entity(self, counted: measures.Counted) -> Entity:
+        snapshot = self.view.snapshot(counted.district)
+        assert snapshot is not None, "what is measured is in the books"
+        return HEART[counted.ref.kind](view=self.view, snapshot=snapshot, actor=snapshot.actor(counted.ref))
+
+
+def _shown(counted: tuple[measures.Counted, ...]) -> list[measures.Counted]:
+    """Those of a kind that the API has a type for."""
+    return [one for one in counted if one.ref.kind in HEART]
 
 
 def _division(view: View, ref: Ref) -> Place:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from graph import courtyards
-from graph.analysis.measures import Exclusion, Measure, Ratio, Sides
+from graph.analysis.measures import Counted, Exclusion, Measure, Ratio, Sides
 from graph.analysis.terms import Basis, CoverageKpi, ExclusionReason
 from graph.courtyards import Charge
 from graph.errors import UnknownDivision
@@ -25,7 +25,7 @@ _VILLAGES = frozenset({PlaceKind.VILLAGE, PlaceKind.VILLAGE_LIKE})
 class Answer(NamedTuple):
     """A courtyard or a member, and whether it counts: on paper, and effectively. None: the dates do not tell."""
 
-    ref: Ref
+    of: Counted
     on_paper: bool | None
     effective: bool | None
 
@@ -94,12 +94,13 @@ def _local(snapshot: Snapshot, community: Ref) -> Local:
 
 def _courtyard(snapshot: Snapshot, courtyard: Actor) -> Answer:
     heads, linked = courtyards.heads(snapshot, courtyard.ref), best(map(_stands, courtyards.links(snapshot, courtyard.ref)))
-    return Answer(courtyard.ref, every((best(c.on_paper for c in heads), linked)), every((best(map(_stands, heads)), linked)))
+    on_paper, in_term = best(c.on_paper for c in heads), best(map(_stands, heads))
+    return Answer(Counted(snapshot.district, courtyard.ref), every((on_paper, linked)), every((in_term, linked)))
 
 
 def _member(snapshot: Snapshot, person: Ref) -> Answer:
     links = best(map(_stands, courtyards.charges_of(snapshot, person, "LINKS")))
-    return Answer(person, links, links)
+    return Answer(Counted(snapshot.district, person), links, links)
 
 
 def _stands(charge: Charge) -> bool | None:
@@ -176,4 +177,4 @@ def _ratio(answers: Sequence[bool | None], excluded: tuple[Exclusion, ...]) -> R
 
 def _sides(answers: Sequence[Answer], counts: Iterable[bool | None]) -> Sides:
     pairs = list(zip(answers, counts, strict=True))
-    return Sides(tuple(a.ref for a, yes in pairs if yes), tuple(a.ref for a, yes in pairs if not yes))
+    return Sides(tuple(a.of for a, yes in pairs if yes), tuple(a.of for a, yes in pairs if not yes))

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from graph.analysis import courtyards, deputies
 from graph.analysis.composition import Needs, Question, questions, seated, within_bounds
-from graph.analysis.measures import Exclusion, Measure, Ratio, Sides
+from graph.analysis.measures import Counted, Exclusion, Measure, Ratio, Sides
 from graph.analysis.people_groups import Reading, doubled, holders
 from graph.analysis.terms import Basis, CoverageGroupBy, CoverageKpi, ExclusionReason, Strictness
 from graph.model import Actor, Ref
@@ -193,9 +193,8 @@ class _Sums:
         return Ratio(numerator, sum(weight for _, weight in self.rows), self.left_out + coarse)
 
     def sides(self, reading: Reading) -> Sides:
-        covered = tuple(row.community.ref for row, _ in self.rows if self.question in row.yes[reading])
-        missing = tuple(row.community.ref for row, _ in self.rows if self.question not in row.yes[reading])
-        return Sides(covered, missing)
+        covered, missing = ([r for r, _ in self.rows if (self.question in r.yes[reading]) is yes] for yes in (True, False))
+        return Sides(*(tuple(Counted(row.community.district, row.community.ref) for row in rows) for rows in (covered, missing)))
 
 
 # ---- breakdown

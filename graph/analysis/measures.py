@@ -1,6 +1,7 @@
 """Rates with both their sides, as frozen values."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.analysis.terms import Basis, CoverageKpi, ExclusionReason, Strictness
 from graph.model import Ref
@@ -29,12 +30,19 @@ class Ratio:
         return self.numerator / self.denominator if self.denominator else None
 
 
+class Counted(NamedTuple):
+    """Who or what a rate counts, and the district in whose books it stands: keys of people repeat between districts."""
+
+    district: str
+    ref: Ref
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """Who counts in a rate and who fails it, in the order of their keys; together its denominator."""
 
-    covered: tuple[Ref, ...] = ()
-    missing: tuple[Ref, ...] = ()
+    covered: tuple[Counted, ...] = ()
+    missing: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class Measure:
         return self.on_paper if basis is Basis.NOMINAL and self.on_paper is not None else self.in_effect
 
     def covered(self, basis: Basis = Basis.EFFECTIVE) -> tuple[Ref, ...]:
-        return self.sides(basis).covered
+        return tuple(counted.ref for counted in self.sides(basis).covered)
 
     def missing(self, basis: Basis = Basis.EFFECTIVE) -> tuple[Ref, ...]:
-        return self.sides(basis).missing
+        return tuple(counted.ref for counted in self.sides(basis).missing)
