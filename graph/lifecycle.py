@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from graph.interval import PartialDate, Precision
 from graph.vocabulary import CaseState as S
@@ -161,10 +161,15 @@ def _counted(on: PartialDate) -> PartialDate:
     return PartialDate.day(on.anchor) if on.precision is Precision.UNKNOWN else on
 
 
+def last_state(events: Iterable[Event]) -> S | None:
+    """The state after all events; None without any."""
+    last = max((e for e in events if e.state), key=lambda e: e.place, default=None)
+    return last.state if last else None
+
+
 def state_on(events: Iterable[Event], day: date) -> S | None:
     """The state when the day is over; None before the first event."""
-    begun = [stay for stay in stays(events) if stay.since.anchor <= day]
-    return begun[-1].state if begun else None
+    return last_state(e for e in events if e.on.anchor <= day)
 
 
 def reopenings(events: Iterable[Event], day: date) -> int:
@@ -195,6 +200,8 @@ def cycle(on: PartialDate, events: Iterable[Event]) -> int:
 def disorder(events: Iterable[Event]) -> Iterator[tuple[Event, Event]]:
     """Pairs of which the first must not come after the second, and certainly does (V10)."""
     known = sorted((e for e in events if e.on.precision is not Precision.UNKNOWN), key=_due_place)
+    if all(a.on.earliest <= b.on.earliest for a, b in pairwise(known)):
+        return
     for first, second in combinations(known, 2):
         if first.on.earliest > second.on.latest and (first.type is EventType.RAISED or _in_order(first, second, known)):
             yield first, second

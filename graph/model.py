@@ -100,8 +100,11 @@ class Link:
 
     def says_the_same(self, other: "Link") -> bool:
         """The same fact, whenever recorded and from wherever."""
-        mine = (self.type, self.start, self.end, self.interval, dict(self.properties))
-        return mine == (other.type, other.start, other.end, other.interval, dict(other.properties))
+        return self.type == other.type and self.says(other.start, other.end, other.interval, other.properties)
+
+    def says(self, start: Ref, end: Ref, interval: Interval, properties: Mapping[str, Scalar]) -> bool:
+        """Does a link of its type between these, on these days and with these properties, say the same?"""
+        return (self.start, self.end, self.interval) == (start, end, interval) and dict(self.properties) == dict(properties)
 
 
 @dataclass(frozen=True, slots=True)

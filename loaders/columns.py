@@ -68,7 +68,7 @@ class Record:
 
     def source(self, field: str) -> Source:
         """Where the field's cell stands; its title is the row's own 来源, else the name of the kind of sheet."""
-        title = text(self.cell("source")) or self.origin.title
+        title = (text(self.cells["source"]) if "source" in self.cells else "") or self.origin.title
         return Source(title, self.origin.place.file, self.origin.place.sheet, self.cell(field).ref)
 
 

@@ -3,9 +3,10 @@
 A case is known by its number, else by its community, the day it was raised and its text. 反映人 and 联系方式 are never read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from graph.actions import cases
 from graph.actions.cases import CaseRow, Escalation
@@ -16,11 +17,16 @@ from graph.interval import Interval, PartialDate
 from graph.lifecycle import EventType
 from graph.model import Actor, Ref, Scalar, Severity
 from graph.vocabulary import AssignmentRole, CaseState, HandlingMode, Level, Matter, OrganizationKind, PrivatePath
-from loaders import cells, dates, ledger_cells, ledger_doubts, places
+from loaders import cells, ledger_cells, ledger_doubts, places
 from loaders.columns import Record
 from loaders.desk import Desk
+from loaders.ledger_cells import Progress
 from loaders.ledger_parties import Parties
 from loaders.report import Bad
+from loaders.sheets import Cell
+
+T = TypeVar("T")
+_NO_PROGRESS = Progress(None, endless=False)
 
 _ONE_DAY: Mapping[str, EventType] = {
     "accepted": EventType.ACCEPTED,
@@ -92,7 +98,7 @@ class _Finder:
 
     def find(self, record: Record) -> _Found | None:
         """None: a problem is told."""
-        raised = self._desk.read(record, "raised", dates.since)
+        raised = self._desk.read(record, "raised", ledger_cells.day)
         if record.cell("raised").value is None:
             zh, en = "缺少收集时间。请补上。", "The day on which it was raised is missing. Add it."
             self._desk.tell(record, "raised", Severity.ERROR, "BLANK", zh, en)
@@ -149,8 +155,8 @@ class _Ledger:
         community, own_day = found.community, self._desk.options.own_day
         leads = self._parties.units(record, "lead", community, OrganizationKind.DEPARTMENT)
         homes = (*(self._parties.home(unit) for unit in leads), community.ref)
-        progress = ledger_cells.progress(record.cell("progress"))
-        struck = self._desk.read(record, "struck", cells.flag)
+        progress = self._read(record, "progress", ledger_cells.progress) or _NO_PROGRESS
+        struck = self._read(record, "struck", cells.flag)
         events, beside = self._events(record, homes)
         told = tuple(CaseState(given.type.value) for given in beside if given.type.value in CaseState.__members__)
         said = Said(struck, told, record.cell("duplicate_of").value is not None, progress.state)
@@ -169,6 +175,10 @@ class _Ledger:
             escalations=tuple(self._escalations(record, community, events)),
         )
 
+    def _read(self, record: Record, column: str, parse: Callable[[Cell], T]) -> T | None:
+        """What a cell says; most are blank."""
+        return self._desk.read(record, column, parse) if column in record.cells else None
+
     def write(self, record: Record, row: CaseRow) -> None:
         for finding in cases.record(self._desk.draft, row):
             ledger_doubts.tell(record, finding, self._desk)
@@ -176,10 +186,9 @@ class _Ledger:
     def relate(self, record: Record, row: CaseRow) -> None:
         """重复于 and 共性问题: the cases of these numbers."""
         for column, type_ in (("duplicate_of", "DUPLICATE_OF"), ("common", "INSTANCE_OF")):
-            number = ledger_cells.number(record.cell(column))
-            other = Ref("Case", number)
-            if not number:
+            if column not in record.cells:
                 continue
+            other = Ref("Case", ledger_cells.number(record.cell(column)))
             if self._desk.draft.actor(other) is None:
                 zh, en = "没有这个编号的问题,没有记录这一联系。请核对。", "No case has this number; the link was not recorded. Check it."
                 self._desk.guess(record, column, "UNKNOWN_CASE", zh, en)
@@ -199,14 +208,14 @@ class _Ledger:
         return True
 
     def _properties(self, record: Record) -> dict[str, Scalar]:
-        read, cell = self._desk.read, record.cell
+        read = self._read
         found: dict[str, Scalar] = {
-            "description": cells.text(cell("description")) or None,
-            "publicSummary": cells.text(cell("summary")) or None,
-            "publicReply": cells.text(cell("reply")) or None,
-            "category": cells.text(cell("category")) or None,
-            "progress": cells.text(cell("progress")) or None,
-            "channel": ledger_cells.channel(cell("channel")),
+            "description": _text(record, "description"),
+            "publicSummary": _text(record, "summary"),
+            "publicReply": _text(record, "reply"),
+            "category": _text(record, "category"),
+            "progress": _text(record, "progress"),
+            "channel": read(record, "channel", ledger_cells.channel),
             "householdsAffected": read(record, "households", cells.whole),
             "matter": read(record, "matter", lambda c: cells.choice(c, Matter)),
             "handlingMode": read(record, "mode", lambda c: cells.choice(c, HandlingMode)),
@@ -217,6 +226,8 @@ class _Ledger:
 
     def _due(self, record: Record, raised: PartialDate, endless: bool) -> PartialDate | None:
         """The day by which it is due. A limit that cannot be read is left out, and told."""
+        if "due" not in record.cells:
+            return None
         try:
             limit = ledger_cells.due(record.cell("due"))
         except Bad:
@@ -235,9 +246,9 @@ class _Ledger:
 
     def _courtyard(self, record: Record, community: Actor) -> Ref | None:
         """小区/院坝: by code, or by name in the community. Any other words may be an address, and are not kept."""
-        written = ledger_cells.number(record.cell("courtyard"))
-        if not written:
+        if "courtyard" not in record.cells:
             return None
+        written = ledger_cells.number(record.cell("courtyard"))
         coded = Ref("Courtyard", written)
         found = coded if written.startswith(community.key) and self._desk.draft.actor(coded) else self._yards.get((community.key, written))
         if found is None:
@@ -249,10 +260,10 @@ class _Ledger:
     def _events(self, record: Record, homes: tuple[Ref, ...]) -> tuple[tuple[Given, ...], tuple[Given, ...]]:
         """The events of which the row gives the day, and what it says of others beside their day."""
         dated = [*self._days(record), *self._extension(record)]
-        way_on, way = self._desk.read(record, "fed_back", ledger_cells.fed_back) or (None, "")
-        way = way or cells.text(record.cell("way"))
+        way_on, way = self._read(record, "fed_back", ledger_cells.fed_back) or (None, "")
+        way = way or _text(record, "way") or ""
         fed_back = {"note": way} if way else {}
-        evaluated_on = self._desk.read(record, "evaluated", dates.since)
+        evaluated_on = self._read(record, "evaluated", ledger_cells.day)
         evaluation = self._evaluation(record)
         district = Ref("District", self._desk.draft.district)
         units = (*homes, homes[-1], Ref("Subdistrict", homes[-1].key[:9]), district)
@@ -270,16 +281,16 @@ class _Ledger:
 
     def _days(self, record: Record) -> Iterator[Given]:
         for column, type_ in _ONE_DAY.items():
-            if on := self._desk.read(record, column, dates.since):
+            if on := self._read(record, column, ledger_cells.day):
                 yield Given(type_, on, record.source(column))
         for column, type_ in _DAYS.items():
-            for on in self._desk.read(record, column, ledger_cells.days) or ():
+            for on in self._read(record, column, ledger_cells.days) or ():
                 yield Given(type_, on, record.source(column))
 
     def _extension(self, record: Record) -> Iterator[Given]:
         """延期至 and 延期批准时间; without the day on which it was granted it is known, and does not count."""
-        to = self._desk.read(record, "extended_to", dates.since)
-        on = self._desk.read(record, "extended_on", dates.since)
+        to = self._read(record, "extended_to", ledger_cells.day)
+        on = self._read(record, "extended_on", ledger_cells.day)
         if to:
             own_day = PartialDate.day(self._desk.options.own_day)
             yield Given(EventType.EXTEND, on or own_day, record.source("extended_to"), {"due": to.latest}, undated=on is None)
@@ -288,14 +299,14 @@ class _Ledger:
             self._desk.guess(record, "extended_on", "NO_LIMIT", zh, en)
 
     def _evaluation(self, record: Record) -> dict[str, Scalar]:
-        grade = self._desk.read(record, "grade", ledger_cells.grade)
-        solved = self._desk.read(record, "solved", cells.flag)
+        grade = self._read(record, "grade", ledger_cells.grade)
+        solved = self._read(record, "solved", cells.flag)
         found: dict[str, Scalar] = {"satisfaction": grade, "solved": solved}
         return {name: value for name, value in found.items() if value is not None}
 
     def _hardship(self, record: Record, dated: list[Given]) -> Iterator[Given]:
         """确有困难 is said of the last follow-up; where the row has none, of one without a day."""
-        hardship = self._desk.read(record, "hardship", cells.flag)
+        hardship = self._read(record, "hardship", cells.flag)
         if hardship is None:
             return
         on = max((g.on for g in dated if g.type is EventType.FOLLOW_UP), key=lambda on: on.anchor, default=None)
@@ -305,7 +316,7 @@ class _Ledger:
     # ---- who answers
 
     def _charges(self, record: Record, community: Actor, leads: tuple[Ref, ...], homes: tuple[Ref, ...]) -> Iterator[Charge]:
-        on = self._desk.read(record, "assigned", dates.since)
+        on = self._read(record, "assigned", ledger_cells.day)
         assists = self._parties.units(record, "assist", community, OrganizationKind.OTHER)
         district = (Ref("District", self._desk.draft.district),)
         named = (
@@ -324,6 +335,10 @@ class _Ledger:
             actor = self._desk.draft.actor(unit)
             level = (actor.text("level") or _LEVELS.get(actor.text("kind"), "")) if actor else ""
             yield Escalation(unit, record.source("escalated_to"), since, str(level) or None)
+
+
+def _text(record: Record, column: str) -> str | None:
+    return cells.text(record.cell(column)) or None if column in record.cells else None
 
 
 def _courtyards(desk: Desk) -> dict[tuple[str, str], Ref]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from graph.interval import PartialDate
 from graph.vocabulary import ENUMERATIONS, CaseState, Channel
@@ -35,10 +35,23 @@ def number(cell: Cell) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else compact(text(cell))
 
 
+def day(cell: Cell) -> PartialDate | None:
+    """A date as exact as the cell gives it; the same few days stand in many rows. Errors: Bad."""
+    return _written(cell.value) if isinstance(cell.value, str) else dates.since(cell)
+
+
+@lru_cache(4096)
+def _written(value: str) -> PartialDate | None:
+    return dates.since(Cell(value))
+
+
 def days(cell: Cell) -> tuple[PartialDate, ...]:
     """The days of a cell that may list several. Errors: Bad."""
     if not isinstance(cell.value, str):
         on = dates.since(cell)
+        return (on,) if on else ()
+    if not re.search(r"[、,;\n]", cell.value):
+        on = day(cell)
         return (on,) if on else ()
     parts = (part for part in re.split(r"[、,;\n]", cells.clean(cell.value)) if part.strip())
     return tuple(on for part in parts if (on := dates.since(Cell(part, cell.row, cell.column))))

@@ -27,7 +27,7 @@ class Parties:
 
     def units(self, record: Record, column: str, community: Actor, kind: OrganizationKind) -> tuple[Ref, ...]:
         """The units that a cell lists. Whom nobody can tell apart is told, and left out."""
-        names = cells.listed(record.cell(column)) if record.cell(column).value is not None else ()
+        names = cells.listed(record.cell(column)) if column in record.cells else ()
         return tuple(unit for name in names if (unit := self._unit(record, column, name, community, kind)))
 
     def _unit(self, record: Record, column: str, name: str, community: Actor, kind: OrganizationKind) -> Ref | None:
@@ -62,15 +62,14 @@ class Parties:
 
     def people(self, record: Record, column: str, units: tuple[Ref, ...]) -> tuple[Ref, ...]:
         """The people of a cell, known in one of these units; new ones belong to the first."""
-        cell = record.cell(column)
-        if cell.value is None:
+        if column not in record.cells:
             return ()
-        key = str(cell.value), str(record.cell(f"{column}_number").value), units
+        key = str(record.cells[column].value), str(record.cell(f"{column}_number").value), units
         if key not in self._people:
             found = tuple(persons.of_cell(record, column, units, self._desk))
             for person in found:
                 self._remember(person, units[0])
-            if len(found) < len(cells.names(cell)):
+            if len(found) < len(cells.names(record.cell(column))):
                 return found
             self._people[key] = found
         return self._people[key]
@@ -87,15 +86,15 @@ class Parties:
 
     def evaluator(self, record: Record, units: tuple[Ref, ...]) -> Ref | None:
         """评价人: an official or a unit that is known. Anybody else may be a resident, and is not kept."""
-        names = cells.names(record.cell("evaluator"))
-        if not names:
+        if "evaluator" not in record.cells:
             return None
-        for name in (names[0].name, cells.word(record.cell("evaluator"))):
+        names = cells.names(record.cell("evaluator"))
+        for name in (*(said.name for said in names[:1]), cells.word(record.cell("evaluator"))):
             known = self._desk.names.organizations(name)
             if len(known) == 1:
                 return known[0]
         number = cells.word(record.cell("evaluator_number")) or None
-        tries = (self._desk.people.find(Named(names[0].name, unit, number)) for unit in units)
+        tries = (self._desk.people.find(Named(said.name, unit, number)) for said in names[:1] for unit in units)
         person = next((found.ref for found in tries if found.ref), None)
         if person is None:
             at = record.source("evaluator")

@@ -88,20 +88,21 @@ def digest(community: str, raised: PartialDate, text: str) -> str:
 
 def record(draft: Draft, row: CaseRow) -> tuple[Finding, ...]:
     """Write a case. Where its events are out of order (V10), nothing of them, and the finding says which."""
-    known = draft.actor(row.ref)
+    case = row.ref
+    known = draft.actor(case)
     moved = known is not None and known.text("communityCode") not in ("", row.community.key)
-    draft.ensure(row.ref, row.source, _properties(row))
+    draft.ensure(case, row.source, _properties(row))
     first = Given(EventType.RAISED, row.raised, row.source)
     own_day = max(row.own_day, row.raised.latest)
-    course = happenings.write(draft, row.ref, (first, *row.events), row.said, own_day, row.source, row.beside)
+    course = happenings.write(draft, case, (first, *row.events), row.said, own_day, row.source, row.beside)
     if course.disorder:
         return tuple(Finding(Doubt.DISORDER, (a.type, b.type)) for a, b in course.disorder[:1])
     late = _describe(draft, row)
     _place(draft, row)
     reach = _reach(course, own_day)
-    charges.give(draft, row.ref, row.charges, reach)
+    charges.give(draft, case, row.charges, reach)
     for up in row.escalations:
-        charges.escalate(draft, row.ref, up.to, up.since, {"level": up.level} if up.level else {}, up.source, reach)
+        charges.escalate(draft, case, up.to, up.since, {"level": up.level} if up.level else {}, up.source, reach)
     other = _receive(draft, row)
     doubts = ((moved, Doubt.OTHER_PLACE), (late, Doubt.LATE_EXTENSION), (other, Doubt.OTHER_RECEIVER))
     return (*(Finding(doubt) for told, doubt in doubts if told), *_of_course(course, row), *_of_charges(draft, row))
@@ -121,8 +122,9 @@ def _properties(row: CaseRow) -> dict[str, Scalar]:
 
 def _describe(draft: Draft, row: CaseRow) -> bool:
     """Write the properties of a case. True: it was extended after its due day, which does not count."""
-    for name, value in _properties(row).items():
-        draft.change(row.ref, name, value, None, row.source)
+    case = row.ref
+    for name, value in () if draft.is_new(case) else _properties(row).items():
+        draft.change(case, name, value, None, row.source)
     return _fall_due(draft, row)
 
 

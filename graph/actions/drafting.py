@@ -75,7 +75,7 @@ class Draft:
     def ensure(self, ref: Ref, source: Source, properties: Mapping[str, Scalar], interval: Interval = Interval()) -> Actor:
         """The node, made if it is not there; one that is there keeps what it has."""
         if ref not in self._actors:
-            stamped = replace(source, import_id=self.stamp.import_id)
+            stamped = self._stamped(source)
             kept = {k: v for k, v in properties.items() if v is not None}
             self._actors[ref] = Actor(ref.kind, ref.key, self.district, self.stamp.at, stamped, interval, kept)
             self._new[ref] = None
@@ -109,7 +109,7 @@ class Draft:
         first = before.old if before else old
         if first != new:
             key = f"{ref.kind}:{ref.key}:{name}:{on or ''}:{self.stamp.import_id}"
-            stamped = replace(source, import_id=self.stamp.import_id)
+            stamped = self._stamped(source)
             self._changes[ref, name, on] = Change(key, ref, self.district, name, first, new, on, self.stamp.at, stamped)
 
     # ---- links
@@ -126,15 +126,14 @@ class Draft:
     ) -> Link:
         """Record a link; where the live one of this key says the same, nothing. One that says otherwise is retracted first."""
         kept = {k: v for k, v in (properties or {}).items() if v is not None}
-        stamped = replace(source, import_id=self.stamp.import_id)
-        link = Link(type_, key, start, end, self.district, self.stamp.at, stamped, interval, kept)
         held = self._live.get((type_, key))
         if held is not None:
-            if held.says_the_same(link):
+            if held.says(start, end, interval, kept):
                 return held
             self.drop(held, "changed")
         self._numbers[type_, key] += 1
-        link = replace(link, number=self._numbers[type_, key])
+        number = self._numbers[type_, key]
+        link = Link(type_, key, start, end, self.district, self.stamp.at, self._stamped(source), interval, kept, number)
         self._live[type_, key] = link
         self._index(link)
         return link
@@ -152,6 +151,10 @@ class Draft:
     def until(self, link: Link, end: PartialDate, source: Source) -> None:
         """Close a link on a day: the fact is retracted and recorded anew with its end."""
         self.put(link.type, link.key, link.start, link.end, source, replace(link.interval, until=end), link.properties)
+
+    def _stamped(self, source: Source) -> Source:
+        """Where a fact was learnt, with this import's id."""
+        return Source(source.title, source.file, source.sheet, source.cell, self.stamp.import_id)
 
     def _index(self, link: Link) -> None:
         self._out[link.type, link.start][link.key] = None
@@ -171,10 +174,14 @@ class Draft:
         links = tuple(x for x in self._live.values() if self._drafted(x))
         revived, links = self._revived(links)
         gone = tuple(x for x in self._retractions.values() if x.id not in revived)
-        actors = tuple(replace(self._actors[ref], extra=self._extra(ref)) for ref in self._new)
+        actors = tuple(self._labelled(self._actors[ref]) for ref in self._new)
         relabels = tuple((ref, x) for ref in self._touched(links) for x in self._extra(ref) if x not in self._actors[ref].extra)
         changes, ends = tuple(self._changes.values()), tuple(self._ends.items())
         return Plan(self.district, actors, changes, links, gone, tuple(self._problems), relabels, ends)
+
+    def _labelled(self, actor: Actor) -> Actor:
+        extra = self._extra(actor.ref)
+        return replace(actor, extra=extra) if extra != actor.extra else actor
 
     def _drafted(self, link: Link) -> bool:
         return link.recorded_at == self.stamp.at and link.source.import_id == self.stamp.import_id

@@ -128,26 +128,25 @@ class _Book:
         kept = {(e.type, e.order) for e in course.events}
         for event in course.events:
             slot = (event.type, event.order)
-            node = self._record(event, slot in undated)
-            self._draft.end(node, ends.get(slot))
+            self._record(event, ends.get(slot), slot in undated)
         for link in self._draft.out("HAS_EVENT", self._case) if self._recorded.keys() - kept else ():
             if (node_ := self._draft.actor(link.end)) and (EventType(node_.text("type")), node_.whole("order") or 0) not in kept:
                 self._draft.drop(link, "overtaken")
 
-    def _record(self, event: Event, undated: bool) -> Ref:
+    def _record(self, event: Event, end: PartialDate | None, undated: bool) -> None:
         slot = (event.type, event.order)
         recorded, given = self._recorded.get(slot), self._given.get(slot)
         properties = self._properties(event, recorded, given, undated)
         if recorded is not None and _says(recorded, event.on, properties):
             node = recorded.ref
         else:
-            node = self._node(event, properties, given.source if given else self._source)
+            node = self._node(event, end, properties, given.source if given else self._source)
+        self._draft.end(node, end)
         if given and given.by:
             for link in self._draft.out("BY", node):
                 if link.end != given.by:
                     self._draft.drop(link, "changed")
             self._draft.put("BY", joined(node.key, "BY", given.by.key), node, given.by, given.source, Interval(event.on))
-        return node
 
     def _properties(self, event: Event, recorded: Actor | None, given: Given | None, undated: bool) -> dict[str, Scalar]:
         before = {name: value for name, value in recorded.properties.items() if name not in _OWN} if recorded else {}
@@ -157,14 +156,14 @@ class _Book:
         own |= {"undated": True} if vague else {}
         return before | (dict(given.said) if given else {}) | own
 
-    def _node(self, event: Event, properties: Mapping[str, Scalar], source: Source) -> Ref:
+    def _node(self, event: Event, end: PartialDate | None, properties: Mapping[str, Scalar], source: Source) -> Ref:
         """The node of a record of an event: another one for each way in which it was told."""
         key = joined(self._case.key, event.type.value, str(event.order))
         number, ref = 1, Ref("CaseEvent", key)
         while (there := self._draft.actor(ref)) is not None and not _says(there, event.on, properties):
             number += 1
             ref = Ref("CaseEvent", joined(key, str(number)))
-        self._draft.ensure(ref, source, properties, Interval(event.on))
+        self._draft.ensure(ref, source, properties, Interval(event.on, end))
         self._draft.put("HAS_EVENT", key, self._case, ref, source, Interval(event.on))
         return ref
 

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from graph.interval import PartialDate
-from graph.lifecycle import ASIDE, HANDLED, OPEN, STATE_AFTER, Event, EventType, cycle, stays
+from graph.lifecycle import ASIDE, HANDLED, OPEN, STATE_AFTER, Event, EventType, cycle, last_state, stays
 from graph.vocabulary import CaseState as S
 
 _STAGES: tuple[frozenset[S], ...] = (
@@ -88,6 +88,7 @@ class _Case:
         self._undated: dict[tuple[EventType, int], None] = {}
         self._raised = next(e.on for e in dated if e.type is EventType.RAISED)
         self._before: dict[EventType, Event] = {}
+        self._state: S | None = None
 
     def remember(self, earlier: tuple[Event, ...], closed: bool) -> None:
         """Go on from the undated events that were recorded before. `closed`: by now the case is said to be handled."""
@@ -105,7 +106,10 @@ class _Case:
 
     @property
     def state(self) -> S:
-        return stays(self._events)[-1].state
+        if self._state is None:
+            self._state = last_state(self._events)
+        assert self._state is not None
+        return self._state
 
     def take(self, state: S, word: Word) -> None:
         """A word says the state: it is known, or a claim, or contradicts."""
@@ -156,12 +160,13 @@ class _Case:
 
     def _silence(self, events: Iterable[Event]) -> None:
         """These lead to no state; of those without a day nothing is left."""
-        quiet = tuple(events)
+        quiet, self._state = tuple(events), None
         self._events = [replace(e, leads=False) if e in quiet else e for e in self._events if not (e in quiet and self._is_undated(e))]
 
     # ---- undated events
 
     def _add(self, event: Event) -> None:
+        self._state = None
         self._events.append(event)
         self._undated[event.type, event.order] = None
 
