@@ -92,7 +92,7 @@ class CannotStart(GovernanceError):
 
 
 class BadFile(GovernanceError):
-    """A file that cannot be read. `reason_zh` and `reason_en` say why, and the cure."""
+    """A file that cannot be read. `reason_zh` and `reason_en` say why, and the cure; `sheet` and `cell`, where given, the place."""
 
     code = "BAD_FILE"
     zh = "文件 {file} 不能读取:{reason_zh}"

@@ -324,7 +324,8 @@ def _person_id() -> str:
 
 
 def _unreadable(path: Path, error: GovernanceError) -> Outcome:
-    problem = Problem(Severity.ERROR, error.code, error.message("zh"), error.message("en"), path.name)
+    sheet, cell = error.fields.get("sheet"), error.fields.get("cell")
+    problem = Problem(Severity.ERROR, error.code, error.message("zh"), error.message("en"), path.name, sheet, cell)
     return Outcome(path.name, None, (problem,), refused=True)
 
 

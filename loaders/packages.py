@@ -57,7 +57,7 @@ class Package:
         twice = next((name for name, times in Counter(names).items() if times > 1), None)
         outside = next((name for name in self.names if _leaves(name)), None)
         if twice or outside:
-            raise refusals.forged(self.file, (outside or twice or "")[:60])
+            raise refusals.forged(self.file, outside or twice or "")
         if "xl/workbook.xml" not in names:
             kind = next((_OTHER_KINDS[name] for name in names if name in _OTHER_KINDS), "zip")
             raise refusals.other_kind(self.file, kind)

@@ -6,8 +6,17 @@ from loaders.sheets import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 _AS_XLSX = ("请用 Excel 打开后另存为 .xlsx。", "Open it in Excel and save it as .xlsx.")
 
 
-def _refused(file: str, zh: str, en: str) -> BadFile:
-    return BadFile(file=file, reason_zh=zh, reason_en=en)
+_LONGEST = 60
+
+
+def _refused(file: str, zh: str, en: str, sheet: str | None = None, cell: str | None = None) -> BadFile:
+    """`cell`: as people write it, or the row alone."""
+    return BadFile(file=file, reason_zh=zh, reason_en=en, sheet=sheet, cell=cell)
+
+
+def _shown(name: str) -> str:
+    """A name from within a file, as messages may show it."""
+    return "".join(c if c.isprintable() else "?" for c in name[:_LONGEST])
 
 
 # ---- any file
@@ -49,6 +58,7 @@ def password(file: str) -> BadFile:
 def forged(file: str, part: str) -> BadFile:
     """The package contains what Excel never writes."""
     zh, en = _AS_XLSX
+    part = _shown(part)
     return _refused(
         file,
         f"工作簿里的“{part}”不是 Excel 写出的内容,可能有害,没有读取。{zh}",
@@ -74,11 +84,14 @@ def too_large(file: str, limit: int) -> BadFile:
 
 def too_far(file: str, sheet: str, ref: str) -> BadFile:
     """A cell lies beyond the last row or column that is read."""
+    sheet = _shown(sheet)
     return _refused(
         file,
         f"太大:工作表“{sheet}”的单元格 {ref} 有内容,最多 {MOST_ROWS:,} 行、{MOST_COLUMNS} 列。请删去远处的单元格,拆成几个文件,或改用 CSV。",
         f"it is too large: the cell {ref} of the sheet “{sheet}” holds something; {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read"
         " at most. Clear the cells far out, split the file, or use CSV.",
+        sheet,
+        ref,
     )
 
 
@@ -124,6 +137,7 @@ def bad_bytes(file: str, line: int, encoding: str) -> BadFile:
         file,
         f"第 {line} 行有不是 {encoding} 编码的字符。请改正这一行,或把整个文件另存为 UTF-8 编码的 CSV。",
         f"line {line} holds characters that are not in {encoding}. Correct that line, or save the whole file as CSV in UTF-8.",
+        cell=str(line),
     )
 
 
@@ -132,6 +146,7 @@ def nul(file: str, line: int) -> BadFile:
         file,
         f"第 {line} 行含有空字符(NUL),不是 UTF-8 或 GB18030 编码的 CSV。请删去它,或另存为 UTF-8 编码的 CSV。",
         f"line {line} holds a NUL character, which no CSV in UTF-8 or GB18030 does. Remove it, or save the file as CSV in UTF-8.",
+        cell=str(line),
     )
 
 
@@ -145,4 +160,5 @@ def bad_line(file: str, row: int) -> BadFile:
         file,
         f"第 {row} 行太长(最多 {MOST_COLUMNS} 列,每格 131,072 字),或引号没有成对。请检查这一行。",
         f"row {row} is too long ({MOST_COLUMNS} columns, 131,072 characters a cell), or its quotation marks do not pair. Look at that row.",
+        cell=str(row),
     )

@@ -157,7 +157,7 @@ def _merges_by_row(sheet: "CalamineSheet") -> dict[int, list[tuple[int, int]]]:
 
 
 def _row(number: int, values: dict[int, Value], survey: Survey) -> list[Any]:
-    shown = {kind: columns for kind, rows in survey.shown.items() if (columns := rows.get(number))}
+    shown = {kind.value: columns for kind, rows in survey.shown.items() if (columns := rows.get(number))}
     return [
         number,
         [values.get(column) for column in range(1, max(values) + 1)],

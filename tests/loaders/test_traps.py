@@ -1,5 +1,6 @@
 """Every trap is told by name: the file, the sheet, the cell, its value and the cure; or it is none, and the rows are read."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,13 @@ def written(trap: Trap, folder: Path) -> Path:
     return path
 
 
+def place(trap: Trap) -> tuple[str | None, str | None]:
+    """The sheet and the cell, or row, that a refusal names."""
+    words = [re.fullmatch(r"(?:第 (\d+) 行|([A-Z]+\d+))", word) for word in trap.refused]
+    cell = next((found[1] or found[2] for found in words if found), None)
+    return "任职" if cell and trap.suffix == "xlsx" else None, cell
+
+
 def known(path: Path) -> tuple[tuple[Table, ...], list[Problem]]:
     tables, problems = columns.tables(files.read(path))
     of_columns = [p for table in tables for p in oddities.of_columns(table)]
@@ -39,6 +47,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_reason_and_cure(trap: Trap, 
     assert [word for word in (trap.file, *trap.refused) if word not in zh] == []
     assert trap.file in en
     assert "\n" not in zh + en
+    assert (refused.value.fields.get("sheet"), refused.value.fields.get("cell")) == place(trap)
 
 
 @pytest.mark.parametrize("trap", READ, ids=name)
