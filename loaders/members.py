@@ -49,11 +49,11 @@ def _of_cell(record: Record, column: str, unit: Ref, desk: Desk, sitting: Mappin
     named = desk.read(record, column, cells.names) or ()
     titles, numbers = _titles(record, column, named), _numbers(record, column, named, desk)
     heads = _heads(record, column, desk)
-    for place, (said, title, number) in enumerate(zip(named, titles, numbers, strict=True)):
+    for said, title, number in zip(named, titles, numbers, strict=True):
         known = (sitting or {}).get(said.name)
         person, by_name = (known.person, known.by_name) if known else _person(record, column, Named(said.name, unit, number), desk)
         if person:
-            yield Member(person, record.source(column), said.title or title, heads is True or (heads is None and place == 0), by_name)
+            yield Member(person, record.source(column), said.title or title, heads, by_name)
 
 
 def _titles(record: Record, column: str, named: tuple[Name, ...]) -> tuple[str, ...]:
@@ -72,11 +72,11 @@ def _numbers(record: Record, column: str, named: tuple[Name, ...], desk: Desk) -
     return parts if len(parts) == len(named) else (None,) * len(named)
 
 
-def _heads(record: Record, column: str, desk: Desk) -> bool | None:
-    """Are the people of a cell heads of the group (是否牵头)? None: the first of them is: a district leader where no cell says."""
+def _heads(record: Record, column: str, desk: Desk) -> bool:
+    """Are the people of a cell heads of the group (是否牵头)? Where no cell says, the district leaders are."""
     said = desk.read(record, f"{column}_heads", cells.flag)
     elsewhere = any(record.cell(f"{other}_heads").value is not None for other in CELLS)
-    return None if said is None and column == "leader" and not elsewhere else bool(said)
+    return said if said is not None else column == "leader" and not elsewhere
 
 
 def _person(record: Record, column: str, named: Named, desk: Desk) -> tuple[Ref | None, bool]:

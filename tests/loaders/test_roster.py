@@ -78,7 +78,7 @@ def test_what_a_row_says_of_its_people() -> None:
     said = {clerk.history.actors[x.start].text("name"): dict(x.properties) for x in clerk.history.links if x.type == "FILLS"}
     assert {who: {k: v for k, v in known.items() if k != "approvalDoc"} for who, known in said.items()} == {
         "张三": {"isHead": True, "claimedTitle": "区委常委"},
-        "周九": {"claimedTitle": "主任"},
+        "周九": {"isHead": True, "claimedTitle": "主任"},
         "李四": {"claimedTitle": "副局长"},
         "王五": {},
         "赵六": {},
@@ -319,6 +319,7 @@ def test_soft_rules_are_told_and_go_in() -> None:
         (Severity.WARN, "V2", "D2", "周九、张三"),
         (Severity.WARN, "V5", "D2", "张三"),
         (Severity.WARN, "V5", "G2", "王五"),
+        (Severity.WARN, "V6", "D2", "周九、张三"),
     ]
     assert "非本镇街" in next(p.zh for p in plan.problems if (p.code, p.cell) == ("V5", "G2"))
     assert len(clerk.links("FILLS")) == 4

@@ -17,7 +17,7 @@ from tests.loaders.rawsample import AS_OF, Raw
 from tests.loaders.test_sample import OTHER_PROFILE
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
-TOLD = {"UNKNOWN_HEADER", "INCLUSIVE_END", "V2", "V5", "V14", "SAME_BY_NAME"}
+TOLD = {"UNKNOWN_HEADER", "INCLUSIVE_END", "V2", "V5", "V6", "V14", "SAME_BY_NAME"}
 """What there is to say: a column that is no matter of the graph, the end with its last day, the planted defects that a first day shows,
 a stranger."""
 

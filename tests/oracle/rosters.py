@@ -73,12 +73,19 @@ class Rosters:
         return tuple(sorted({claim.whom for line in self._lines(group) for claim in line.claims if claim.what == what}))
 
     def _holds(self, group: str, claim: Claim, day: date) -> Truth:
-        """What the last file that covers the day says; ends that meet join, and a blank start may lie on any earlier day."""
+        """What the last file that covers the day says; ends that meet join, and a blank start may lie on earlier days not told of."""
         lines = [line for line in self._lines(group) if claim in line.claims]
         told = self._by_last_file(group, claim, day, len(self._files))
         if told is None and _joined(lines, day) is True:
             return True
-        return None if told is False and _perhaps_earlier(lines, day) is None else told
+        return None if told is False and self._perhaps_earlier(group, claim, day) is None else told
+
+    def _perhaps_earlier(self, group: str, claim: Claim, day: date) -> Truth:
+        """Within a row without a start, on a day before its file, and after all that rows tell of the group until then?"""
+        lines = [*self._lines(group)]
+        blank = {line.since.latest: line for line in lines if line.blank and claim in line.claims}
+        there = {own: line for own, line in blank.items() if self._by_last_file(group, claim, own, len(self._files)) is not False}
+        return any_of(within(day, Boundary(_last_told(lines, own), own), line.until) for own, line in there.items())
 
     def _by_last_file(self, group: str, claim: Claim, day: date, files: int) -> Truth:
         if files == 0:
@@ -113,9 +120,7 @@ def _joined(lines: Iterable[Line], day: date) -> Truth:
     return any_of(within(day, a.since, b.until) for a in rows for b in rows if not b.blank and a.until == b.since)
 
 
-def _perhaps_earlier(lines: Iterable[Line], day: date) -> Truth:
-    """Within a row without a start, on a day before its file, where no other row tells the start?"""
-    rows = list(lines)
-    known = [line.since for line in rows if not line.blank]
-    unknown = (line for line in rows if line.blank and not any(since.latest <= line.since.latest for since in known))
-    return any_of(within(day, line.since, line.until) for line in unknown)
+def _last_told(lines: Iterable[Line], own: date) -> date:
+    """The day up to which rows that begin before a day tell of a group; at the most that day."""
+    told = ((line.since.latest if line.blank else line.since.earliest, line.until) for line in lines)
+    return max((min(until.earliest, own) if until else own for begins, until in told if begins < own), default=date.min)
