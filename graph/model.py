@@ -4,7 +4,7 @@ All carry two times: when they held (`interval`, civil dates) and when they were
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
@@ -241,21 +241,6 @@ class Plan:
     @property
     def refused(self) -> bool:
         return any(p.severity is Severity.ERROR for p in self.problems)
-
-    def then(self, other: "Plan") -> "Plan":
-        """This plan and, on top of it, another of the same district, as one."""
-        mine = {link.id for link in self.links}
-        withdrawn = {link.id for link in other.retractions if link.id in mine}
-        return replace(
-            self,
-            actors=self.actors + other.actors,
-            changes=self.changes + other.changes,
-            links=tuple(x for x in self.links if x.id not in withdrawn) + other.links,
-            retractions=self.retractions + tuple(x for x in other.retractions if x.id not in withdrawn),
-            problems=self.problems + other.problems,
-            relabels=self.relabels + other.relabels,
-            ends=self.ends + other.ends,
-        )
 
 
 @dataclass(frozen=True, slots=True)
