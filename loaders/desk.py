@@ -130,6 +130,8 @@ class Desk:
             return None
         if known:
             organizations.understand(self.draft, known[0], kind, record.source(column))
+            if self.options.strict and not self.draft.is_new(known[0]) and self.draft.flag(known[0], "implied"):
+                self.implied(record, column, name)
             return known[0]
         self.implied(record, column, name)
         source, place = record.source(column), places[0] if places else None

@@ -13,7 +13,7 @@ from loaders.columns import Record, Table
 from loaders.desk import Desk, Options
 from loaders.report import Bad
 
-_DIGITS = {"areas": 6, "streets": 9, "villages": 12, "divisions": 12}
+_DIGITS = {"areas": (6,), "streets": (9,), "villages": (12,), "divisions": (6, 9, 12)}
 _OUTER_CODES = ("street_code", "subdistrict_code", "area_code")
 _SUBDISTRICT = 9
 
@@ -56,7 +56,7 @@ def districts(table: Table, options: Options) -> tuple[tuple[Listed, ...], tuple
 def write(table: Table, records: Iterable[Record], desk: Desk) -> None:
     """Write the rows of one district as an edition that holds from the sheet's own day."""
     named = [n for record in records for n in _places(table, record, desk)]
-    places = _once(named, _DIGITS[table.kind.key], desk)
+    places = _once(named, desk)
     if not places or desk.draft.refused or not _in_order(table, places, desk):
         return
     edition = _edition(table, desk.options).removeprefix("in_nbs_")
@@ -136,7 +136,7 @@ def _places(table: Table, record: Record, desk: Desk) -> Iterator[_Named]:
     if not code or not name or not _sound(record, code, desk):
         return
     for column, digits in (("district_name", 6), ("subdistrict", 9)):
-        if outer := cells.word(record.cell(column)):
+        if digits < len(code) and (outer := cells.word(record.cell(column))):
             yield _Named(record, column, Place(code[:digits], outer, record.source(column)))
     counts = (desk.read(record, column, cells.whole) for column in ("population", "households"))
     yield _Named(record, "code", Place(code, name, record.source("name"), *counts))
@@ -146,15 +146,15 @@ def _code(table: Table, record: Record, desk: Desk) -> str | None:
     if record.cell("code").value is None:
         desk.tell(record, "code", Severity.ERROR, "NO_CODE", "缺少区划代码。请补上。", "The division's code is missing. Add it.")
         return None
-    return desk.read(record, "code", lambda cell: cells.code(cell, _DIGITS[table.kind.key]))
+    return desk.read(record, "code", lambda cell: cells.code(cell, *_DIGITS[table.kind.key]))
 
 
 def _sound(record: Record, code: str, desk: Desk) -> bool:
     """V8 and V9: the codes nest, and the kinds are what the codes say; a name that says otherwise is told."""
     kind = place_kind(code)
-    if kind is None:
-        zh = "代码末三位不在任何区划类别的范围内。请核对代码。"
-        en = "The last three digits of the code are of no kind of division. Check the code."
+    if kind is None or place_kind(code[:_SUBDISTRICT]) is None:
+        zh = "代码中镇街或村(社区)的三位不属于任何区划类别。请核对代码。"
+        en = "Three digits of the code, of the subdistrict or the community, are of no kind of division. Check the code."
         desk.tell(record, "code", Severity.ERROR, "V9", zh, en)
         return False
     told = [_nests(record, column, code, desk) for column in _OUTER_CODES]
@@ -195,17 +195,16 @@ def _name_fits(record: Record, kind: PlaceKind, desk: Desk) -> None:
 # ---- the sheet as a whole
 
 
-def _once(named: Iterable[_Named], digits: int, desk: Desk) -> tuple[Place, ...]:
+def _once(named: Iterable[_Named], desk: Desk) -> tuple[Place, ...]:
     """Each division once: rows repeat their subdistrict and district, but not their own code, and no code has two names."""
     out: dict[str, _Named] = {}
     for one in named:
         known = out.setdefault(one.place.code, one)
-        own = len(one.place.code) == digits
         if known.place.name != one.place.name:
             zh = f"第 {known.record.number} 行把 {one.place.code} 叫作“{known.place.name}”。请改正其一。"
             en = f"Row {known.record.number} calls {one.place.code} “{known.place.name}”. Correct one of them."
             desk.tell(one.record, one.column, Severity.ERROR, "TWO_NAMES", zh, en)
-        elif own and known is not one:
+        elif one.column == known.column == "code" and known is not one:
             zh = f"与第 {known.record.number} 行重复,以那一行为准。请删去一行。"
             en = f"This repeats row {known.record.number}, which counts. Remove one of them."
             desk.tell(one.record, one.column, Severity.WARN, "REPEATED_ROW", zh, en)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from graph.actions import identity
@@ -231,18 +232,19 @@ def _mass_removal(plan: Plan, history: History, after: History, options: Options
     """An import that leaves more than a tenth, and more than three, of a kind in a district ended or empty."""
     days = _days_of_removal(plan, options)
     for kind, zh, en in _REMOVED:
-        lost, before = max((len(_standing(history, kind, d) - _standing(after, kind, d)), len(_standing(history, kind, d))) for d in days)
-        if lost > 3 and 10 * lost > before:
+        standing = ((_standing(history, kind, day), _standing(after, kind, day)) for day in days)
+        too_much = ((len(was), len(was - still)) for was, still in standing if len(was - still) > max(3, len(was) / 10))
+        for before, lost in islice(too_much, 1):
             text_zh = f"这次导入会使 {before} 个{zh}中的 {lost} 个终止。如确需如此,请加 --allow-shrink。"
             text_en = f"This import would end {lost} of {before} {en}. If that is meant, add --allow-shrink."
             yield Problem(Severity.ERROR, "MASS_REMOVAL", text_zh, text_en, tables[0].file, tables[0].sheet)
 
 
-def _days_of_removal(plan: Plan, options: Options) -> set[date]:
+def _days_of_removal(plan: Plan, options: Options) -> list[date]:
     """The later of the sheet's own day and today, and the last day on which the plan changes anything after it."""
     today = max(options.own_day, options.today)
     changed = (x.interval for x in (*plan.links, *plan.retractions))
-    return {today, max((d for i in changed for d in i.boundaries() if d > today), default=today)}
+    return [today, max((d for i in changed for d in i.boundaries() if d > today), default=today)]
 
 
 def _standing(history: History, kind: str, day: date) -> set[Ref]:

@@ -54,6 +54,11 @@ class Draft:
     def actor(self, ref: Ref) -> Actor | None:
         return self._actors.get(ref)
 
+    def flag(self, ref: Ref, name: str) -> bool:
+        """Does the node say yes to a property?"""
+        actor = self._actors.get(ref)
+        return actor is not None and actor.flag(name)
+
     def is_new(self, ref: Ref) -> bool:
         """Is the node one that only this draft made?"""
         return ref in self._new

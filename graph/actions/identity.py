@@ -13,7 +13,7 @@ from graph.actions import appointments, groups, ties
 from graph.actions.drafting import Draft
 from graph.actions.people import BY_NAME, Named, People
 from graph.interval import PartialDate
-from graph.model import Actor, Link, Problem, Ref, Severity, Source
+from graph.model import Link, Problem, Ref, Severity, Source
 
 _BEFORE_ALL_DAYS = PartialDate.day(date(1900, 1, 1))
 
@@ -34,13 +34,8 @@ def settle(draft: Draft, people: People) -> None:
         for move in moves:
             groups.hand_over(draft, move.link, move.person, move.by_name)
         for match in {(m.link.start, m.person): m for m in moves if m.by_name}.values():
-            _tell(
-                draft,
-                "SAME_BY_NAME",
-                f"按姓名与任职表上的“{name}”认作同一人。",
-                f"Taken to be the {name} of the sheet of posts.",
-                match.link,
-            )
+            zh, en = f"按姓名与任职表上的“{name}”认作同一人。", f"Taken to be the {name} of the sheet of posts."
+            _tell(draft, "SAME_BY_NAME", zh, en, match.link.source, name)
         for left in {m.link.start: m for m in moves}.values():
             if not people.anchored(left.link.start) and not people.places(left.link.start):
                 ties.hand_over(draft, left.link.start, left.person)
@@ -67,7 +62,7 @@ def tell_of_duplicates(draft: Draft, people: People) -> None:
                 who = "、".join(p.key for p in rivals)
                 zh = f"另有同名的“{name}”({who}),按不同的人记。如果是同一人,请填人员编号。"
                 en = f"Others are called {name} as well ({who}); recorded as another person. If they are one, give the personnel number."
-                _tell(draft, "POSSIBLE_DUPLICATE", zh, en, draft.actor(person))
+                _tell(draft, "POSSIBLE_DUPLICATE", zh, en, people.source(person), name)
 
 
 def _moves(draft: Draft, people: People, name: str, persons: tuple[Ref, ...]) -> Iterator[_Move]:
@@ -111,6 +106,5 @@ def _stand_down(draft: Draft, people: People, gone: Ref, kept: Ref, source: Sour
         draft.change(gone, "until", _BEFORE_ALL_DAYS, None, source)
 
 
-def _tell(draft: Draft, code: str, zh: str, en: str, of: Link | Actor | None) -> None:
-    at = of.source if of else Source("")
-    draft.tell(Problem(Severity.INFO, code, zh, en, at.file, at.sheet, at.cell))
+def _tell(draft: Draft, code: str, zh: str, en: str, at: Source, name: str) -> None:
+    draft.tell(Problem(Severity.INFO, code, zh, en, at.file, at.sheet, at.cell, name))

@@ -123,6 +123,10 @@ class People:
         """The personnel number; empty where none is known."""
         return self._actor(person).text("personnelNo")
 
+    def source(self, person: Ref) -> Source:
+        """Where a person was first learnt of."""
+        return self._actor(person).source
+
     def anchored(self, person: Ref) -> bool:
         """Is more known than a name in rosters: a post, a number, a courtyard …?"""
         return bool(self._draft.out("HOLDS", person) or self.number(person) or ties.rooted(self._draft, person))

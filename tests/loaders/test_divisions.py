@@ -105,6 +105,7 @@ def test_an_edition_before_one_already_loaded_is_refused() -> None:
     ("row", "code", "cell", "value"),
     [
         ((f"{EAST}900", "己社区", "东街道", "某区"), "V9", "A2", f"{EAST}900"),
+        ((f"{DISTRICT}900001", "己社区", "北街道", "某区"), "V9", "A2", f"{DISTRICT}900001"),
         ((f"{EAST}00", "己社区", "东街道", "某区"), "BAD_CODE", "A2", f"{EAST}00"),
         (("9.90101E+11", "己社区", "东街道", "某区"), "LOST_DIGITS", "A2", "9.90101E+11"),
         ((None, "己社区", "东街道", "某区"), "NO_CODE", "A2", None),
@@ -127,6 +128,20 @@ def test_codes_nest_and_kinds_agree() -> None:
     assert [(p.code, p.cell) for p in errors(Clerk().plan(rows))] == [("V8", "C2"), ("V9", "F2"), ("V9", "E2")]
     sound: Rows = (headers, (JIA, "甲社区", EAST, "东街道", "街道", "社区"))
     assert not errors(Clerk().plan(sound, within=JIA))
+
+
+def test_a_districts_own_sheet_may_list_subdistricts_as_well() -> None:
+    clerk = Clerk()
+    rows: Rows = (
+        DIVISION_HEADERS,
+        (DISTRICT, "某区", None, "某区"),
+        (f"{DISTRICT}002000", "南街道", None, "某区"),
+        (f"{DISTRICT}002001", "辛社区", "南街道", "某区"),
+    )
+    clerk.take(rows, effective="2019-01-01")
+    assert ("南街道", "某区", "2019-01-01..") in clerk.links("IN_DISTRICT")
+    assert clerk.actor("Community", f"{DISTRICT}002001").text("shortName") == "辛社区"
+    assert clerk.plan(rows, effective="2019-01-01").empty
 
 
 def test_a_name_of_another_kind_than_the_code_is_told() -> None:

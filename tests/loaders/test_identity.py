@@ -94,7 +94,8 @@ def test_stretches_that_meet_in_one_person_join() -> None:
 def test_who_is_found_by_name_and_who_may_be_the_same_is_told() -> None:
     clerk = Clerk(roster(line("甲社区", local="钱七")))
     found = clerk.posts(post("钱七", "丙社区", CADRE))
-    assert [(p.severity, p.code, p.cell) for p in found.problems if p.code != "IMPLIED_UNIT"] == [(Severity.INFO, "SAME_BY_NAME", "I2")]
+    told = [(p.severity, p.code, p.cell, p.value) for p in found.problems if p.code != "IMPLIED_UNIT"]
+    assert told == [(Severity.INFO, "SAME_BY_NAME", "I2", "钱七")]
     other = clerk.posts(post("钱七", "民政局", "部门干部"))
     assert "POSSIBLE_DUPLICATE" in codes(other, Severity.INFO)
     assert clerk.plan(posts(post("钱七", "丙社区", CADRE))).empty

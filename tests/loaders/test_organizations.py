@@ -214,6 +214,8 @@ def test_strict_wants_all_units_listed_and_names_a_near_one() -> None:
     assert (problem.code, problem.cell, problem.value) == ("IMPLIED_UNIT", "C2", "文化旅游委")
     assert "文化旅游委员会" in problem.zh
     assert codes(clerk.plan((POST_HEADERS, post("张三", "区文化旅游委员会", "部门干部")), strict=True)) == []
+    clerk.posts(post("张三", "文化旅游委", "部门干部"))
+    assert codes(clerk.plan((POST_HEADERS, post("李四", "文化旅游委", "部门干部")), strict=True)) == ["IMPLIED_UNIT"]
 
 
 def test_a_former_name_is_a_name() -> None:

@@ -249,6 +249,18 @@ def test_a_blank_start_with_an_end_before_the_sheets_day_is_refused() -> None:
     assert (problem.code, problem.cell, problem.value) == ("V1", "M2", "2019-01-01")
 
 
+def test_an_inclusive_end_is_the_day_before_and_told() -> None:
+    clerk = Clerk()
+    plan = clerk.roster(
+        line("甲社区", "2018-01-01", "2018-12-31止", local="钱七"), line("甲社区", "2019-01-01", "2019-06-30", local="钱七")
+    )
+    assert [(p.severity, p.code, p.cell) for p in plan.problems] == [(Severity.INFO, "INCLUSIVE_END", "M2")]
+    assert clerk.seat("甲社区", LOCAL) == {("钱七", "2018-01-01..2019-06-30")}
+    other = Clerk()
+    other.roster(line("甲社区", "2019-01-01", "2019-06-30", local="钱七"), inclusive_ends=True)
+    assert other.seat("甲社区", LOCAL) == {("钱七", "2019-01-01..2019-07-01")}
+
+
 def test_overlapping_rows_of_one_group_are_a_problem() -> None:
     plan = Clerk().plan((ROSTER_HEADERS, line("甲社区", "2018-01-01", "2019-01-02", **FULL), line("甲社区", "2019-01-01", **FULL)))
     assert [(p.code, p.cell) for p in errors(plan)] == [("ROWS_OVERLAP", "B3")]
