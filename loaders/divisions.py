@@ -61,6 +61,8 @@ def write(table: Table, records: Iterable[Record], desk: Desk) -> None:
         return
     edition = _edition(table, desk.options).removeprefix("in_nbs_")
     closes = table.kind.key in ("villages", "divisions") and len(desk.options.within or "") <= _SUBDISTRICT and desk.complete
+    for place in places:
+        _tell_return(place, desk)
     for ref in territory.apply(desk.draft, Edition(places, desk.options.own_day, edition, closes)):
         actor = desk.draft.actor(ref)
         called = actor.text("name") if actor else ""
@@ -68,6 +70,16 @@ def write(table: Table, records: Iterable[Record], desk: Desk) -> None:
         en = f"The new list lacks “{called}”: ended on {desk.options.own_day}. If that is wrong, add its row."
         desk.draft.tell(Problem(Severity.WARN, "PLACE_CLOSED", zh, en, table.file, table.sheet, value=ref.key))
     desk.refresh()
+
+
+def _tell_return(place: Place, desk: Desk) -> None:
+    """A division has one life: one that ended and is listed again goes on as if it had never ended, and is told."""
+    actor, at = desk.draft.actor(place.ref), place.source
+    end = actor.interval.until if actor else None
+    if end is not None and end.reached(desk.options.own_day):
+        zh = f"“{place.name}”曾自 {end} 起撤销,又列入区划:按一直存在记。请核对代码。"
+        en = f"“{place.name}” ended on {end} and is listed again: recorded as if it had never ended. Check the code."
+        desk.draft.tell(Problem(Severity.WARN, "PLACE_RETURNED", zh, en, at.file, at.sheet, at.cell, place.code))
 
 
 # ---- which rows

@@ -88,6 +88,15 @@ def test_a_short_name_stands_alone_again_where_its_namesake_has_ended() -> None:
     assert clerk.history.on(Ref("Community", DAPING_WEST), date(2019, 5, 31)).text("shortName") == "西镇大坪村"
 
 
+def test_a_division_that_returns_is_told() -> None:
+    clerk = Clerk()
+    clerk.take(east((JIA, "甲社区居民委员会"), (DAPING_EAST, "大坪村村民委员会")), effective="2019-06-01")
+    plan = clerk.take(east((JIA, "甲社区居民委员会"), (DAPING_EAST, "大坪村村民委员会"), (YI, "乙社区居民委员会")), effective="2019-09-01")
+    assert [(p.severity, p.code, p.cell, p.value) for p in plan.problems] == [(Severity.WARN, "PLACE_RETURNED", "B4", YI)]
+    assert days(clerk.actor("Community", YI).interval) == "2017-01-01.."
+    assert {on for who, _, on in clerk.links("IN_SUBDISTRICT") if who == "乙社区"} == {"2017-01-01..2019-06-01", "2019-09-01.."}
+
+
 def test_within_one_community_closes_nothing() -> None:
     clerk = Clerk()
     assert clerk.plan(east((JIA, "甲社区居民委员会")), effective="2019-06-01", within=JIA).empty
