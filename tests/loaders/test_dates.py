@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from graph.interval import Interval, PartialDate
 from loaders import dates
 from loaders.report import Bad
-from loaders.sheets import Cell, Value
+from loaders.sheets import Cell, Shown, Value
 
 DAY = PartialDate.day(date(2019, 5, 12))
 MAY = PartialDate.month(2019, 5)
@@ -105,6 +105,40 @@ def test_no_start_is_guessed(value: Value) -> None:
 @pytest.mark.parametrize("read", [dates.since, dates.until, dates.span])
 def test_a_numeric_month_that_may_be_january_or_october_is_a_problem(read: Callable[[Cell], object]) -> None:
     assert told(read, Cell(2019.1)) == "AMBIGUOUS_DATE"
+
+
+@pytest.mark.parametrize("read", [dates.since, dates.until, lambda cell: dates.span(cell).since])
+def test_a_numeric_month_shown_with_two_decimals_is_october(read: Callable[[Cell], object]) -> None:
+    assert read(Cell(2019.1, shown=Shown.HUNDREDTHS)) == PartialDate.month(2019, 10)
+    assert read(Cell(2019.05, shown=Shown.HUNDREDTHS)) == MAY
+
+
+def test_the_message_about_such_a_month_shows_its_year() -> None:
+    with pytest.raises(Bad, match=r"2018\.1 may be .* 2018-01 or 2018-10") as refused:
+        dates.since(Cell(2018.1))
+    assert "2018年1月 或 2018年10月" in refused.value.zh
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "expected"),
+    [
+        (date(2019, 5, 1), Shown.MONTH, MAY),
+        (datetime(2019, 5, 1), Shown.MONTH, MAY),
+        (43_586, Shown.MONTH, MAY),
+        (date(2019, 5, 12), Shown.MONTH, DAY),
+        (date(2019, 1, 1), Shown.YEAR, PartialDate.year(2019)),
+        (43_466, Shown.YEAR, PartialDate.year(2019)),
+        (date(2019, 5, 12), Shown.YEAR, DAY),
+        (date(2019, 5, 12), Shown.HUNDREDTHS, DAY),
+        ("2019-05-12", Shown.MONTH, DAY),
+    ],
+)
+def test_a_first_day_shown_as_its_month_or_year_is_that_month_or_year(value: Value, shown: Shown, expected: PartialDate) -> None:
+    assert dates.since(Cell(value, shown=shown)) == expected
+
+
+def test_a_month_shown_as_an_inclusive_end_holds_to_its_last_day() -> None:
+    assert dates.until(Cell(date(2019, 5, 1), shown=Shown.MONTH), "止") == PartialDate.day(date(2019, 6, 1))
 
 
 # ---- ends

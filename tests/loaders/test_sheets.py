@@ -1,14 +1,15 @@
 """Where rows come from: what a file is, how it is written, and what is refused."""
 
+import sys
 import tracemalloc
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from xlsxwriter import Workbook
 
 from graph.errors import BadFile
-from loaders import sheets
+from loaders import sheets, workbook_child
 from loaders.files import read
 from loaders.sheets import Cell, Row, column_letters
 from tests.loaders.books import lines, values, workbook
@@ -175,3 +176,51 @@ def test_the_limits_themselves_are_kept(tmp_path: Path, row: int, column: int) -
 @pytest.mark.parametrize("line", ["," * 200 + "x", '"' + "x" * 140_000 + '"', 'a,"b', 'a,"b"c'])
 def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, line: str) -> None:
     assert "第 2 行" in refusal(lines(tmp_path / "a.csv", "a,b", line)).message("zh")
+
+
+# ---- the process that parses
+
+
+def test_what_is_not_read_in_time_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_child, "SECONDS", 0.001)
+    assert "秒内没有读完" in refusal(workbook(tmp_path / "a.xlsx", [["x"]])).message("zh")
+
+
+def test_a_parser_that_breaks_harms_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["x"]])
+    (tmp_path / "python_calamine.py").write_text("import os\nos.abort()\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert "stopped" in refusal(path).message("en")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")
+def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["x"]])
+    (tmp_path / "python_calamine.py").write_text("bytes(2**30)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert "1024 MB" in refusal(path).message("zh")
+
+
+def test_a_workbook_larger_than_is_read_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["x"]])
+    with path.open("ab") as file:
+        file.truncate(workbook_child.MOST_BYTES + 1)
+    assert "64 MB" in refusal(path).message("zh")
+
+
+def test_names_of_files_may_be_odd(tmp_path: Path) -> None:
+    for name in ("-x.xlsx", "名册 (1).xlsx", "a;b&c.xlsx"):
+        assert only(workbook(tmp_path / name, [["x"]])) == {1: ("x",)}
+
+
+@pytest.mark.parametrize("value", [2**53 + 2, 1e300, 0.1, -3, 500108002001])
+def test_numbers_stay_what_they_are(tmp_path: Path, value: float) -> None:
+    assert only(workbook(tmp_path / "a.xlsx", [[value]])) == {1: (value,)}
+
+
+def test_moments_keep_their_time(tmp_path: Path) -> None:
+    moment = datetime(2019, 5, 12, 9, 30)
+    path = tmp_path / "a.xlsx"
+    with Workbook(str(path), {"default_date_format": "yyyy-mm-dd hh:mm"}) as book:
+        book.add_worksheet().write_datetime(0, 0, moment)
+    assert only(path) == {1: (moment,)}
