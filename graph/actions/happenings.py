@@ -10,6 +10,7 @@ from datetime import date
 
 from graph.actions.drafting import Draft, joined
 from graph.actions.undated import Said, Word, settled
+from graph.casebook import event_of
 from graph.interval import Interval, PartialDate
 from graph.lifecycle import STATE_AFTER, Event, EventType, Stay, cycle, disorder, narrowed, stays
 from graph.model import Actor, Ref, Scalar, Source
@@ -166,13 +167,6 @@ class _Book:
         self._draft.ensure(ref, source, properties, Interval(event.on, end))
         self._draft.put("HAS_EVENT", key, self._case, ref, source, Interval(event.on))
         return ref
-
-
-def event_of(node: Actor) -> Event:
-    """A recorded event as the lifecycle reads it."""
-    type_, on = EventType(node.text("type")), node.interval.since
-    assert on is not None, node.key
-    return Event(type_, on, node.key, node.whole("order") or 0, leads=bool(node.text("state")) or type_ not in STATE_AFTER)
 
 
 def _says(node: Actor, on: PartialDate, properties: Mapping[str, Scalar]) -> bool:

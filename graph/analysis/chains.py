@@ -9,6 +9,7 @@ from datetime import date
 
 from graph import courtyards
 from graph.analysis.gaps import no_group_run
+from graph.analysis.handling import Handler
 from graph.analysis.lacks import vacancy
 from graph.analysis.runs import Run, Service
 from graph.analysis.successions import Succession, followed
@@ -68,11 +69,14 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class ChainAt:
-    """The chain of a place on a day, and what was followed on the way to it."""
+    """The chain of a place on a day, and what was followed on the way to it. Of a case, `handling` says who handles it, and `exact`
+    whether the source gives the day; else it is the first of a month or a year."""
 
     date: date
     standing: tuple[Hop, ...]
     successions: tuple[Succession, ...] = ()
+    handling: tuple[Handler, ...] = ()
+    exact: bool = True
 
     @property
     def first_broken(self) -> Hop | None:
@@ -82,16 +86,16 @@ class ChainAt:
 def chain(view: View, code: str) -> ChainAt | None:
     """The standing chain of a community or a courtyard, given by its code, on the view's day; None where it has not begun by then."""
     found = view.place(code)
-    if found is None:
+    if found is None or found[1].kind not in ("Community", "Courtyard"):
         return None
     snapshot, place = found
-    life = courtyards.life(snapshot.history, place.ref) if place.kind == "Courtyard" else place.interval
-    if place.kind not in ("Community", "Courtyard") or not existed(life, snapshot.day):
-        return None
-    return _chain(snapshot, place.ref)
+    return standing_chain(snapshot, place.ref) if _begun(snapshot, place.ref) else None
 
 
-def _chain(snapshot: Snapshot, place: Ref) -> ChainAt:
+def standing_chain(snapshot: Snapshot, place: Ref) -> ChainAt:
+    """The standing chain of a community or a courtyard on the snapshot's day; without hops where it has not begun by then."""
+    if not _begun(snapshot, place):
+        return ChainAt(snapshot.day, ())
     yards, way = followed(snapshot, place) if place.kind == "Courtyard" else ((), ())
     communities: dict[Ref, None] = {}
     for outer in dict.fromkeys(courtyards.community_of(snapshot.history, yard) for yard in yards) if yards else (place,):
@@ -99,6 +103,12 @@ def _chain(snapshot: Snapshot, place: Ref) -> ChainAt:
         communities |= dict.fromkeys(reached)
         way += more
     return ChainAt(snapshot.day, (*_of_courtyards(snapshot, yards), *_standing(snapshot, tuple(communities))), way)
+
+
+def _begun(snapshot: Snapshot, place: Ref) -> bool:
+    own = snapshot.history.actors[place].interval
+    life = courtyards.life(snapshot.history, place) if place.kind == "Courtyard" else own
+    return existed(life, snapshot.day)
 
 
 def _standing(snapshot: Snapshot, communities: tuple[Ref, ...]) -> Iterator[Hop]:

@@ -1,0 +1,64 @@
+"""One case as the ledger holds it, as known at a moment: its events and states, and what its links say. Pure functions of a CaseFile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from graph.history import History
+from graph.lifecycle import STATE_AFTER, Event, EventType, last_state
+from graph.model import Actor, CaseFile, Facts, Link, Ref
+from graph.vocabulary import CaseState
+
+
+def event_of(node: Actor) -> Event:
+    """A recorded event as the lifecycle reads it."""
+    type_, on = EventType(node.text("type")), node.interval.since
+    assert on is not None, node.key
+    return Event(type_, on, node.key, node.whole("order") or 0, leads=bool(node.text("state")) or type_ not in STATE_AFTER)
+
+
+@dataclass(frozen=True, eq=False)
+class Casebook:
+    """A case and what was known of it."""
+
+    history: History
+    ref: Ref
+
+    @property
+    def case(self) -> Actor:
+        """The node, with the properties that were in the books."""
+        return self.history.actors[self.ref]
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """What happened, in order."""
+        return tuple(sorted(map(event_of, self._nodes.values()), key=lambda e: e.place))
+
+    @cached_property
+    def _nodes(self) -> Mapping[str, Actor]:
+        found = (self.history.actors[x.end] for x in self.history.out("HAS_EVENT", self.ref))
+        return {node.key: node for node in found}
+
+    def node(self, event: Event) -> Actor:
+        """The record of an event: its notes, where it was learnt."""
+        return self._nodes[event.key]
+
+    def state(self, day: date) -> CaseState | None:
+        """The state when a day is over; None before the case was raised."""
+        return last_state(e for e in self.events if e.on.anchor <= day)
+
+    def links(self, type_: str) -> tuple[Link, ...]:
+        """The case's links of a type, on any day."""
+        return self.history.out(type_, self.ref)
+
+    def by(self, event: Event) -> tuple[Ref, ...]:
+        """Who did it, where the books say."""
+        return tuple(x.end for x in self.history.out("BY", Ref("CaseEvent", event.key)))
+
+
+def opened(file: CaseFile, known_at: datetime | None = None) -> Casebook | None:
+    """The book of a case as known at a moment (None: now). None: nothing was known of it then."""
+    facts = Facts(file.case.district, 0, (file.case, *file.events), file.links, file.changes)
+    book = Casebook(History(facts, known_at), file.case.ref)
+    return book if file.case.ref in book.history.actors and book.events else None
