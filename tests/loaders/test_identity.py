@@ -1,5 +1,6 @@
 """Who is who comes out the same whichever sheet came first: by hand, and for all orders of random small sheets."""
 
+from collections import Counter
 from itertools import permutations
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from graph.history import History
 from graph.model import Severity
-from tests.loaders.clerk import POST_HEADERS, ROSTER_HEADERS, Clerk, Line, Rows, codes, days, errors, line, people, post
+from graph.snapshot import Snapshot
+from tests.loaders.clerk import POST_HEADERS, ROSTER_HEADERS, TODAY, Clerk, Line, Rows, codes, days, errors, line, people, post
 
 CADRE, SECRETARY, TEAM = "村(社区)干部", "村(社区)书记", "镇街班子成员"
 
@@ -30,10 +32,20 @@ def in_all_orders(*sheets: Rows) -> list[History]:
 
 
 def names(histories: list[History]) -> list[str]:
-    """Everybody's name, the same in all histories."""
+    """Everybody's name; the people and how they stand in their seats are the same in all histories."""
     first, *others = (people(history) for history in histories)
     assert others == [first] * len(others)
+    standing, *elsewhere = (statuses(history) for history in histories)
+    assert elsewhere == [standing] * len(elsewhere)
     return sorted(name for name, *_ in first.elements())
+
+
+def statuses(history: History) -> Counter[tuple[str, str, str, str]]:
+    """Who sits where today, and with what right."""
+    today = Snapshot(history, TODAY)
+    seats = (seat for group in history.of("WorkGroup") for seat in today.seats(group.ref))
+    fillings = (f for seat in seats for f in seat.fillings)
+    return Counter((f.seat.group.key, f.seat.kind, f.person.text("name"), f"{f.verdict.status} {f.verdict.reason}") for f in fillings)
 
 
 def test_name_and_unit_find_a_person_whichever_sheet_came_first() -> None:
@@ -80,6 +92,16 @@ def test_a_post_in_the_cells_own_unit_beats_the_name_alone() -> None:
     histories = in_all_orders(far, near, roster(line("甲社区", local="钱七")))
     assert names(histories) == ["钱七"] * 2
     assert not any(x.flag("matchedByName") for history in histories for x in history.links)
+
+
+def test_where_several_are_at_home_nothing_moves() -> None:
+    clerk = Clerk(roster(line("甲社区", local="钱七")), posts(post("钱七", "丙社区", CADRE)))
+    before = clerk.links("FILLS")
+    clerk.posts(post("钱七", "甲社区", CADRE, number="1"), post("钱七", "甲社区", SECRETARY, number="2"))
+    (filling,) = (x for x in clerk.history.links if x.type == "FILLS")
+    assert clerk.links("FILLS") == before
+    assert filling.flag("matchedByName")
+    assert {clerk.history.actors[x.end].text("title") for x in clerk.history.out("HOLDS", filling.start)} == {CADRE}
 
 
 def test_stretches_that_meet_in_one_person_join() -> None:
