@@ -152,7 +152,7 @@ def nul(file: str, line: int) -> BadFile:
 
 def markup(file: str) -> BadFile:
     zh, en = _AS_XLSX
-    return _refused(file, f"不是 CSV,而是网页或 XML(不论是否 UTF-8)。{zh}", f"it is no CSV but a web page or XML, in UTF-8 or not. {en}")
+    return _refused(file, f"不是 CSV,而是网页或 XML。{zh}", f"it is no CSV but a web page or XML. {en}")
 
 
 def bad_line(file: str, row: int) -> BadFile:

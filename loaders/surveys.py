@@ -2,7 +2,6 @@
 what number formats show. The XML is streamed; document types, and so entities, are refused.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ Columns: TypeAlias = dict[int, list[int]]
 _STYLES, _BOOK, _LINKS = "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _FIRST = (_STYLES, _BOOK, _LINKS)
 _XML = (".xml", ".rels")
-_REF = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _LONGEST = 1_000
 """Characters of a formula that are kept."""
 
@@ -57,9 +55,12 @@ def surveys(package: Package) -> dict[str, Survey]:
 
 
 class _Reader:
-    """Is told of each element as it starts."""
+    """Is told of each element as it starts, by its name without a prefix."""
 
     parser: expat.XMLParserType
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        self.start(name if ":" not in name else name.rpartition(":")[2], attributes)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         raise NotImplementedError
@@ -69,18 +70,14 @@ def _walk(package: Package, name: str, reader: _Reader) -> None:
     def refuse(*_: object) -> None:
         raise refusals.forged(package.file, name)
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        reader.start(tag.rpartition(":")[2], attributes)
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = start
-    reader.parser = parser
+    reader.parser = expat.ParserCreate()
+    reader.parser.buffer_text = True
+    reader.parser.StartDoctypeDeclHandler = refuse
+    reader.parser.StartElementHandler = reader.begin
     try:
         for chunk in package.chunks(name):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+            reader.parser.Parse(chunk, False)
+        reader.parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise refusals.damaged(package.file) from error
 
@@ -137,15 +134,16 @@ class _Sheet(_Reader):
         self.survey = Survey()
         self._shown = shown
         self._inside = False
-        self._row = self._column = self._style = 0
-        self._error = self._held = self._told = False
-        self._heard = ""
+        self._row = self._column = 0
+        self._cell: Mapping[str, str] = {}
+        self._held = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if not self._inside:
             self._inside = name == "sheetData"
         elif name == "c":
-            self._cell(attributes)
+            self._cell, self._held = attributes, False
+            self._move(attributes.get("r"))
         elif name == "v" or name == "is":
             self._value()
         elif name == "row":
@@ -154,20 +152,21 @@ class _Sheet(_Reader):
         elif name == "f":
             self._formula()
 
-    def _cell(self, attributes: Mapping[str, str]) -> None:
-        self._column += 1
-        if ref := attributes.get("r"):
-            found = _REF.fullmatch(ref)
-            if found is None:
-                raise refusals.damaged(self.file)
-            self._row, self._column = int(found[2]), _column(found[1])
-        self._style = _number(attributes.get("s"))
-        self._error = attributes.get("t") == "e"
-        self._held = False
+    def _move(self, ref: str | None) -> None:
+        """To the cell of that reference; without one, to the next."""
+        if ref is None:
+            self._column += 1
+            return
+        letters = ref.rstrip("0123456789")
+        row = _number(ref[len(letters) :])
+        column = _column(letters)
+        if not row or not column:
+            raise refusals.damaged(self.file)
+        self._row, self._column = row, column
 
     def _value(self) -> None:
         self._hold()
-        if self._error:
+        if self._cell.get("t") == "e":
             self._listen("")
         elif self.parser.CharacterDataHandler:
             self._hush()
@@ -184,10 +183,12 @@ class _Sheet(_Reader):
         self._held = True
         if self._row > MOST_ROWS + 1 or self._column > MOST_COLUMNS:
             raise refusals.too_far(self.file, self.title, f"{column_letters(self._column)}{self._row}")
-        self.survey.last_row = max(self.survey.last_row, self._row)
+        if self._row > self.survey.last_row:
+            self.survey.last_row = self._row
         self.survey.cells += 1
-        if self._style in self._shown:
-            self.survey.shown[self._shown[self._style]][self._row].append(self._column)
+        shown = self._shown.get(_number(self._cell.get("s"))) if self._shown else None
+        if shown is not None:
+            self.survey.shown[shown][self._row].append(self._column)
 
     def _listen(self, start: str) -> None:
         """Keep the text that follows, for this cell."""
@@ -212,7 +213,9 @@ def _number(text: str | None) -> int:
 
 @lru_cache(maxsize=1_000)
 def _column(letters: str) -> int:
-    """A → 1, XFD → 16384."""
+    """A → 1, XFD → 16384; 0 for what is no column."""
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+        return 0
     column = 0
     for letter in letters.upper():
         column = 26 * column + ord(letter) - 64

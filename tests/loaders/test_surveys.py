@@ -132,7 +132,7 @@ def test_all_sheets_together_have_an_end(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_cell_nowhere_is_refused() -> None:
-    for ref in ("5", "ABCD1", "A0", "A10000000", "A1:B2"):
+    for ref in ("5", "ABCD1", "A0", "A１", "Ａ1", "A1:B2"):
         with pytest.raises(BadFile, match="damaged"):
             survey(more_cells(f'<row><c r="{ref}"><v>1</v></c></row>'))
 
