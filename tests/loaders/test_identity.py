@@ -94,6 +94,18 @@ def test_a_post_in_the_cells_own_unit_beats_the_name_alone() -> None:
     assert not any(x.flag("matchedByName") for history in histories for x in history.links)
 
 
+def test_a_number_in_a_cell_beats_the_name_alone() -> None:
+    headers, cells = list(ROSTER_HEADERS), list(line("甲社区", "2019-01-01", local="钱七"))
+    place = headers.index("村(社区)干部") + 1
+    numbered: Rows = ((*headers[:place], "人员编号", *headers[place:]), (*cells[:place], "7", *cells[place:]))
+    unnumbered = roster(line("甲社区", "2018-01-01", "2019-01-01", local="钱七"))
+    histories = [Clerk(*order).history for order in permutations((posts(post("钱七", "丙社区", CADRE)), unnumbered, numbered))]
+    assert names(histories) == ["钱七"] * 2
+    assert {(a.text("personnelNo"), days(x.interval)) for a in histories[0].of("Person") for x in histories[0].out("FILLS", a.ref)} == {
+        ("7", "2018-01-01..")
+    }
+
+
 def test_where_several_are_at_home_nothing_moves() -> None:
     clerk = Clerk(roster(line("甲社区", local="钱七")), posts(post("钱七", "丙社区", CADRE)))
     before = clerk.links("FILLS")

@@ -82,6 +82,13 @@ def test_a_start_already_known_stays_and_one_told_later_replaces() -> None:
     assert clerk.links("HOLDS") == {("张三", "民政局部门干部", "2018-01-01..2020-01-01")}
 
 
+def test_an_end_on_the_day_of_a_sheet_without_starts_is_the_end_of_what_it_told() -> None:
+    clerk = Clerk()
+    clerk.posts(post("张三", "民政局", "部门干部", ""), effective="2019-06-01")
+    clerk.posts(post("张三", "民政局", "部门干部", "2018-01-01", "2019-06-01"))
+    assert clerk.links("HOLDS") == {("张三", "民政局部门干部", "2018-01-01..2019-06-01")}
+
+
 def test_a_later_start_is_not_the_start_of_what_holds_now() -> None:
     clerk = Clerk()
     clerk.posts(post("张三", "民政局", "部门干部", "2021-01-01"))
