@@ -49,7 +49,7 @@ class Package:
                     if self._unpacked > MOST_UNPACKED:
                         raise refusals.inflated(self.file, MOST_UNPACKED)
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError) as error:
             raise refusals.damaged(self.file) from error
 
     def _check_names(self) -> None:

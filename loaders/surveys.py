@@ -78,7 +78,7 @@ def _walk(package: Package, name: str, reader: _Reader) -> None:
         for chunk in package.chunks(name):
             reader.parser.Parse(chunk, False)
         reader.parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:
         raise refusals.damaged(package.file) from error
 
 

@@ -27,6 +27,8 @@ MOST_BYTES = 64 * 2**20
 """Bytes of a workbook as it lies on the disk."""
 MEMORY = 2**30
 """Bytes of address space."""
+MOST_SAID = 2**28
+"""Bytes of an answer."""
 SECONDS = 60
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -38,7 +40,7 @@ _SAFE_WHOLE = 2**53
 
 def main(path: Path) -> None:
     _bound()
-    sys.stdout.buffer.write(orjson.dumps(answer(path), _as_list, option=orjson.OPT_PASSTHROUGH_DATETIME))
+    sys.stdout.buffer.write(line(path))
 
 
 def _bound() -> None:
@@ -51,8 +53,14 @@ def _bound() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
+def line(path: Path) -> bytes:
+    """The answer as JSON, short enough for the process that asks."""
+    said = orjson.dumps(answer(path), _as_list, option=orjson.OPT_PASSTHROUGH_DATETIME)
+    return said if len(said) <= MOST_SAID else orjson.dumps({"refused": refusals.too_hungry(path.name, MEMORY).fields})
+
+
 def answer(path: Path) -> dict[str, Any]:
-    """{"sheets": [[name, rows], …]}, or {"refused": the fields of a BadFile}. A row: [number, values, shown, formulas, texts]."""
+    """{"sheets": [[name, rows], …]}, or {"refused": the fields of a BadFile}. A row: [number, values, columns by what is shown, columns of formulas]."""
     try:
         return {"sheets": list(_sheets(path))}
     except BadFile as error:

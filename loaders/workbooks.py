@@ -38,9 +38,10 @@ def _answer(path: Path) -> dict[str, Any]:
 
 
 def _environment() -> dict[str, str]:
-    """This process's own, with the folder of these packages in the way."""
+    """This process's own without our settings (the child needs no password), with the folder of these packages in the way."""
     paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    own = {name: value for name, value in os.environ.items() if not name.startswith("LIANDONG_")}
+    return {**own, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from graph.errors import BadFile
-from loaders import sheets, workbook_child
+from loaders import sheets, workbook_child, workbooks
 from loaders.files import read
 from loaders.sheets import Cell, Row, column_letters
 from tests.loaders.books import lines, values, workbook
@@ -206,6 +206,18 @@ def test_a_workbook_larger_than_is_read_is_refused(tmp_path: Path) -> None:
     with path.open("ab") as file:
         file.truncate(workbook_child.MOST_BYTES + 1)
     assert "64 MB" in refusal(path).message("zh")
+
+
+def test_an_answer_is_bounded_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["x" * 100]])
+    assert b"refused" not in workbook_child.line(path)
+    monkeypatch.setattr(workbook_child, "MOST_SAID", 100)
+    assert b"refused" in workbook_child.line(path)
+
+
+def test_the_process_knows_no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIANDONG_NEO4J_PASSWORD", "secret")
+    assert "secret" not in workbooks._environment().values()
 
 
 def test_names_of_files_may_be_odd(tmp_path: Path) -> None:

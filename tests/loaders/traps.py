@@ -241,6 +241,7 @@ TRAPS = (
     Trap("xxe", "xlsx", lambda: with_dtd('<!DOCTYPE sst [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "&x;"), (STRINGS, *FORGED)),
     Trap("dtd elsewhere", "xlsx", lambda: with_dtd('<!DOCTYPE sst SYSTEM "http://127.0.0.1:9/x.dtd">'), (STRINGS, *FORGED)),
     Trap("broken xml", "xlsx", lambda: edited(SHEET, lambda xml: xml[:-20]), DAMAGED),
+    Trap("unknown encoding", "xlsx", lambda: edited(SHEET, replaced(b"UTF-8", b"UTF-9")), DAMAGED),
     Trap("zip slip", "xlsx", lambda: edited("xl/../../../evil.xml", lambda _: b"<a/>"), ("xl/../../../evil.xml", *FORGED)),
     Trap("absolute name", "xlsx", lambda: edited("/etc/evil.xml", lambda _: b"<a/>"), ("/etc/evil.xml", *FORGED)),
     Trap("parts of one name", "xlsx", twice, (SHEET, *FORGED)),
