@@ -60,7 +60,10 @@ def line(path: Path) -> bytes:
 
 
 def answer(path: Path) -> dict[str, Any]:
-    """{"sheets": [[name, rows], …]}, or {"refused": the fields of a BadFile}. A row: [number, values, columns by what is shown, columns of formulas]."""
+    """{"sheets": [[name, rows], …]}, or {"refused": the fields of a BadFile}.
+
+    A row: [number, values, {what is shown: columns}, columns of formulas].
+    """
     try:
         return {"sheets": list(_sheets(path))}
     except BadFile as error:

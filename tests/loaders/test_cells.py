@@ -29,6 +29,7 @@ def code_of(refused: pytest.ExceptionInfo[Bad]) -> str:
         (" 村（社区）\n 干部 ", "村(社区) 干部"),
         ("Ａ\u200bＢ\ufeff", "AB"),
         ("a\x00b\u202ec", "abc"),
+        ("＝1＋1", "=1+1"),
         (3, "3"),
         (2019.5, "2019.5"),
         (True, "是"),
