@@ -204,6 +204,7 @@ def test_a_listed_unit_is_implied_no_longer() -> None:
     (organization,) = clerk.history.of("Organization")
     assert (organization.text("kind"), organization.flag("implied"), organization.text("orgCode")) == ("OTHER", False, "9")
     assert clerk.links("GOVERNS") == {("南街站", "东街道", "..")}
+    assert {change.on for change in plan.changes} == {None}
     assert plan.problems == ()
     assert clerk.plan(units(unit("南街站", "其他", "块", EAST, code="9"))).empty
 

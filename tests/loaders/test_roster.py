@@ -10,6 +10,7 @@ from tests.loaders.clerk import (
     DAPING_EAST,
     DAPING_WEST,
     DIVISION_HEADERS,
+    DIVISIONS,
     EAST,
     JIA,
     POST_HEADERS,
@@ -108,6 +109,16 @@ def test_only_an_office_landline_is_kept() -> None:
     assert clerk.plan((ROSTER_HEADERS, line("甲社区", phone="023-62800000"), line("乙社区", phone="13800000000"))).empty
 
 
+def test_the_newest_row_describes_the_group() -> None:
+    headers = (*ROSTER_HEADERS, "工作组", "工作组编号")
+    periods = (("2018-01-01", "2019-01-01", "62800001", "旧组"), ("2019-01-01", "2020-01-01", "62800002", "新组"))
+    rows = [(*line("甲社区", since, until, phone=phone), name, "G1") for since, until, phone, name in periods]
+    clerk = Clerk((headers, *reversed(rows)))
+    group = clerk.actor("WorkGroup", "G1")
+    assert (group.text("name"), group.text("officePhone")) == ("新组", "62800002")
+    assert clerk.plan((headers, (*line("甲社区", "2017-06-01", "2018-01-01", phone="62800003"), "更早的组", "G1"))).changes == ()
+
+
 # ---- which community
 
 
@@ -182,6 +193,9 @@ def test_a_community_abolished_goes_in_with_a_warning() -> None:
     plan = clerk.roster(line("乙社区", local="钱七"), line("甲社区", local="钱八"))
     assert [(p.severity, p.code, p.cell) for p in plan.problems] == [(Severity.WARN, "ENDED_PLACE", "B2")]
     assert ("乙社区服务群众工作组", "乙社区", "2018-01-01..") in clerk.links("SERVES")
+    clerk.take((DIVISION_HEADERS, *DIVISIONS[4:6]), effective="2021-01-01")
+    later = clerk.plan((ROSTER_HEADERS, line("西镇大坪村", "2020-06-01", local="钱九"), line("西镇大坪村", "2021-06-01", code=DAPING_WEST)))
+    assert [(p.code, p.cell) for p in later.problems if p.code == "ENDED_PLACE"] == [("ENDED_PLACE", "B3")]
 
 
 def test_of_two_namesakes_the_one_that_exists_on_the_rows_days() -> None:
