@@ -46,7 +46,7 @@ def surveys(package: Package) -> dict[str, Survey]:
     shown = shown_by_styles(styles.formats, styles.styles)
     found: list[_Sheet] = []
     for name in package.names:
-        if name.lower().endswith(_XML) and name.lower() not in _FIRST:
+        if (name.lower().endswith(_XML) or name.lower() in titles) and name.lower() not in _FIRST:
             found.append(_Sheet(package.file, titles.get(name.lower(), name), shown))
             _walk(package, name, found[-1])
     if sum(s.survey.cells for s in found) > MOST_CELLS or sum(max(s.survey.last_row - 1, 0) for s in found) > MOST_ROWS:

@@ -139,11 +139,10 @@ def test_a_cell_nowhere_is_refused() -> None:
 
 def test_sheets_are_found_wherever_the_book_says_they_are() -> None:
     parts = parts_of(plain())
-    parts["xl/other/s.xml"] = parts.pop(SHEET)
-    rels = "xl/_rels/workbook.xml.rels"
-    for target in (b"other/s.xml", b"/xl/other/s.xml"):
-        moved = packed({**parts, rels: parts[rels].replace(b"worksheets/sheet1.xml", target)})
-        assert survey(moved).cells == 8
+    rows, rels = parts.pop(SHEET), "xl/_rels/workbook.xml.rels"
+    for part, target in (("xl/other/s.xml", "other/s.xml"), ("xl/other/s.xml", "/xl/other/s.xml"), ("xl/s.dat", "s.dat")):
+        moved = parts[rels].replace(b"worksheets/sheet1.xml", target.encode())
+        assert survey(packed({**parts, part: rows, rels: moved})).cells == 8
 
 
 # ---- packages
