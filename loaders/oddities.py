@@ -22,11 +22,18 @@ def of_row(record: Record) -> Iterator[Problem]:
     if record.beyond and place.sheet is None:
         yield report.shifted_row(place, str(record.number), record.beyond)
     for field, cell in record.cells.items():
-        if isinstance(cell.value, str) and field != _IGNORED:
-            if _ERROR.fullmatch(cell.value.strip()):
-                yield report.failed_formula(place, cell.ref, cell.value)
-            elif cell.value.lstrip().startswith(("=", "＝")):
-                yield report.formula_without_result(place, cell.ref, cell.value)
+        if field != _IGNORED and _failed(cell):
+            yield report.failed_formula(place, cell.ref, str(cell.value))
+        elif field != _IGNORED and _without_result(cell):
+            yield report.formula_without_result(place, cell.ref, str(cell.value))
+
+
+def _failed(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and _ERROR.fullmatch(cell.value.strip()) is not None
+
+
+def _without_result(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and cell.value.lstrip().startswith(("=", "＝"))
 
 
 def of_columns(table: Table) -> tuple[Problem, ...]:
@@ -39,7 +46,7 @@ def of_columns(table: Table) -> tuple[Problem, ...]:
     unnamed: dict[int, list[Cell]] = {}
     for row in table.records.body():
         for cell in row.cells:
-            if cell.formula and cell.column in known:
+            if cell.formula and cell.column in known and not _failed(cell) and not _without_result(cell):
                 formulas.setdefault(cell.column, []).append(cell)
             if cell.value is not None and cell.column not in named:
                 unnamed.setdefault(cell.column, []).append(cell)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from graph.model import Problem, Severity, Source
@@ -152,13 +152,15 @@ _WORDS = {
     "zh": (("程度", "文件", "工作表", "单元格", "内容", "说明"), {"ERROR": "错误", "WARN": "警告", "INFO": "提示"}),
     "en": (("Severity", "File", "Sheet", "Cell", "Value", "What to do"), {"ERROR": "error", "WARN": "warning", "INFO": "note"}),
 }
+_SHARES = (None, 3, 2, None, 3, 8)
+"""How the columns part the width; None: as wide as what they hold."""
 _STYLES = {"ERROR": "bold red", "WARN": "yellow", "INFO": "dim"}
 
 
 def summary(problems: Iterable[Problem], language: str = "zh") -> Table:
     """The problems as a table for the terminal, errors first."""
     titles, names = _WORDS["en" if language.lower() == "en" else "zh"]
-    table = Table(*titles)
+    table = Table(*(Column(title, overflow="fold", ratio=share) for title, share in zip(titles, _SHARES, strict=True)), expand=True)
     order = list(_STYLES)
     for row in sorted(rows(problems, language), key=lambda r: order.index(r["severity"] or "")):
         severity = row["severity"] or ""

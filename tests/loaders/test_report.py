@@ -73,6 +73,20 @@ def test_the_table_shows_errors_first(language: str, error: str, note: str) -> N
     assert all(text in shown for text in ("a.xlsx", "C5", "5月中旬"))
 
 
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_nothing_is_cut_off_on_a_narrow_terminal(width: int) -> None:
+    long = Problem(
+        Severity.ERROR, "X", "这一行比表头多两格各列可能错位" * 5, "", "服务群众工作组名册二〇一九年.xlsx", "名册", "XFD1048576", "值" * 40
+    )
+    console = Console(file=StringIO(), width=width)
+    console.print(report.summary([long]))
+    assert isinstance(console.file, StringIO)
+    shown = console.file.getvalue()
+    assert "…" not in shown
+    assert "XFD1048576" in shown
+    assert sum(shown.count(character) for character in "比头位") == 5 * 3
+
+
 def test_what_a_sheet_says_is_shown_as_it_is() -> None:
     strange = Problem(Severity.WARN, "X", "[bold]甲[/bold]", "[/nonsense]", "[red]a.xlsx")
     console = Console(file=StringIO(), width=200)
