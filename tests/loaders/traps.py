@@ -275,8 +275,6 @@ TRAPS = (
         formulas,
         told=(
             ("FORMULA", "A2", None),
-            ("FORMULA", "C2", None),
-            ("FORMULA", "E2", None),
             ("CELL_ERROR", "C2", "#N/A"),
             ("FORMULA_TEXT", "E2", "=cmd|'/C calc'!A0"),
         ),
