@@ -99,7 +99,7 @@ class _Finder:
     def find(self, record: Record) -> _Found | None:
         """None: a problem is told."""
         raised = self._desk.read(record, "raised", ledger_cells.day)
-        if record.cell("raised").value is None:
+        if raised is None and not cells.text(record.cell("raised")):
             zh, en = "缺少收集时间。请补上。", "The day on which it was raised is missing. Add it."
             self._desk.tell(record, "raised", Severity.ERROR, "BLANK", zh, en)
         description = cells.text(record.cell("description"))
@@ -157,10 +157,11 @@ class _Ledger:
         homes = (*(self._parties.home(unit) for unit in leads), community.ref)
         progress = self._read(record, "progress", ledger_cells.progress) or _NO_PROGRESS
         struck = self._read(record, "struck", cells.flag)
+        receiver = self._parties.people(record, "receiver", (community.ref,))
+        charges = tuple(self._charges(record, community, leads, homes))
         events, beside = self._events(record, homes)
         told = tuple(CaseState(given.type.value) for given in beside if given.type.value in CaseState.__members__)
         said = Said(struck, told, record.cell("duplicate_of").value is not None, progress.state)
-        receiver = self._parties.people(record, "receiver", (community.ref,))
         return CaseRow(
             *(found.key, community.ref, found.raised, own_day, record.source("description")),
             properties=self._properties(record),
@@ -171,7 +172,7 @@ class _Ledger:
             said=said,
             courtyard=self._courtyard(record, community),
             receiver=receiver[0] if receiver else None,
-            charges=tuple(self._charges(record, community, leads, homes)),
+            charges=charges,
             escalations=tuple(self._escalations(record, community, events)),
         )
 

@@ -98,7 +98,7 @@ def fed_back(cell: Cell) -> tuple[PartialDate | None, str]:
     """反馈时间/方式: the day, and in what way. Errors: Bad where digits make no day."""
     written = text(cell)
     found = _LEADING_DAY.fullmatch(compact(written)) if isinstance(cell.value, str) else None
-    if found:
+    if found and not compact(written).isdigit():
         return dates.since(Cell(found[1], cell.row, cell.column)), found[2].strip("/、,;()·-")
     if isinstance(cell.value, str) and not any(c.isdigit() for c in written):
         return None, written

@@ -49,12 +49,13 @@ class Parties:
         return None
 
     def _told_apart(self, name: str, community: Actor) -> str:
-        """A name that stands several times in the district means the one of the row's own subdistrict."""
+        """A name that stands several times in the district means the unit of the row's own community, if it is one of them."""
         names = self._desk.names
         known, places = names.organizations(name), names.places(name)
         if len(known) > 1 or (not known and len(places) > 1):
             full = self._desk.name(Ref("Subdistrict", community.key[:9])) + name
-            if len(names.organizations(full) or names.places(full)) == 1:
+            means = names.organizations(full) or names.places(full)
+            if len(means) == 1 and community.ref in (*means, *names.governed(means[0])):
                 return full
         return name
 

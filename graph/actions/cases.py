@@ -93,13 +93,12 @@ def record(draft: Draft, row: CaseRow) -> tuple[Finding, ...]:
     moved = known is not None and known.text("communityCode") not in ("", row.community.key)
     draft.ensure(case, row.source, _properties(row))
     first = Given(EventType.RAISED, row.raised, row.source)
-    own_day = max(row.own_day, row.raised.latest)
-    course = happenings.write(draft, case, (first, *row.events), row.said, own_day, row.source, row.beside)
+    course = happenings.write(draft, case, (first, *row.events), row.said, row.own_day, row.source, row.beside)
     if course.disorder:
         return tuple(Finding(Doubt.DISORDER, (a.type, b.type)) for a, b in course.disorder[:1])
     late = _describe(draft, row)
     _place(draft, row)
-    reach = _reach(course, own_day)
+    reach = _reach(course, max(row.own_day, row.raised.latest))
     charges.give(draft, case, row.charges, reach)
     for up in row.escalations:
         charges.escalate(draft, case, up.to, up.since, {"level": up.level} if up.level else {}, up.source, reach)

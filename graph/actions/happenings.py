@@ -49,12 +49,12 @@ class Course:
 def write(
     draft: Draft, case: Ref, given: Iterable[Given], said: Said, own_day: date, source: Source, beside: Iterable[Given] = ()
 ) -> Course:
-    """Write the events of a case. The first of `given` is that it was raised; `beside` describes events without giving their day.
+    """Write the events of a case; that it was raised is one of them. `beside` describes events without giving their day.
 
     Nothing is written where events are out of order.
     """
     book = _Book(draft, case, source)
-    for one in given:
+    for one in sorted(given, key=lambda one: one.type is not EventType.REOPENED):
         book.take(one)
     found = settled(book.dated(), book.undated(), said, own_day)
     events = narrowed(found.events)

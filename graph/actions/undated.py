@@ -2,15 +2,15 @@
 
 Dates come before 是否销号, which comes before 办理进展; what contradicts is left, and told. A case aside (duplicate, out of scope,
 withdrawn) is so from the day it was raised, one to be handled again is open throughout, and any other state holds from the ledger's
-own day on.
+own day on, which is not before the last day that it gives.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from graph.interval import PartialDate
+from graph.interval import PartialDate, Precision
 from graph.lifecycle import ASIDE, HANDLED, OPEN, STATE_AFTER, Event, EventType, cycle, last_state, stays
 from graph.vocabulary import CaseState as S
 
@@ -69,7 +69,8 @@ def settled(dated: Iterable[Event], earlier: Iterable[Event], said: Said, own_da
         case.claim(S.STRUCK_OFF)
     if said.struck is False and case.state is S.STRUCK_OFF:
         case.contradictions.append(Word.STRUCK)
-    if said.progress is S.STRUCK_OFF and said.struck is False:
+    twice = said.duplicate and case.state is S.DUPLICATE and said.progress not in (None, S.DUPLICATE)
+    if twice or (said.progress is S.STRUCK_OFF and said.struck is False):
         case.contradictions.append(Word.PROGRESS)
     elif said.progress:
         case.take(said.progress, Word.PROGRESS)
@@ -82,9 +83,9 @@ class _Case:
     """The events of one case while its words are read one after another."""
 
     def __init__(self, dated: tuple[Event, ...], own_day: date) -> None:
-        self.own_day = own_day
+        self.own_day = max(own_day, *(e.on.anchor for e in dated if e.state))
         self.contradictions: list[Word] = []
-        self._events = list(dated)
+        self._events = [replace(e, leads=False) if _is_late_return(e, dated) else e for e in dated]
         self._undated: dict[tuple[EventType, int], None] = {}
         self._raised = next(e.on for e in dated if e.type is EventType.RAISED)
         self._before: dict[EventType, Event] = {}
@@ -95,7 +96,7 @@ class _Case:
         self._before = {e.type: e for e in earlier if e.state in ASIDE or e.type is EventType.REOPENED}
         for event in sorted(earlier, key=lambda e: e.place):
             if event.type not in self._before and not self._overtaken(event):
-                self._add(self._placed(event))
+                self._add(event)
         for event in self._before.values():
             if event.type is not EventType.REOPENED and event.state:
                 self._put_aside(event.state, None)
@@ -130,9 +131,18 @@ class _Case:
             return
         type_ = _LEADING_TO[state]
         if not any(e.type is type_ for e in self._current()):
-            self._add(self._placed(Event(type_, PartialDate.day(self.own_day), order=self._free(type_))))
+            self._add(self._claimed(type_))
+
+    def _claimed(self, type_: EventType) -> Event:
+        """On the ledger's own day; on the next where what happened on it would come after."""
+        event = Event(type_, PartialDate.day(self.own_day), order=self._free(type_))
+        last = max(e.place for e in self._events if e.state and not self._follows(e, event))
+        return replace(event, on=PartialDate.day(self.own_day + timedelta(days=1))) if event.place < last else event
 
     def settled(self) -> Settled:
+        """What has become of the case; undated events each on their day, the last first."""
+        for event in sorted((e for e in self._events if self._is_undated(e) and e.state in HANDLED), key=_stage_of, reverse=True):
+            self._events[self._events.index(event)] = self._placed(event)
         return Settled(tuple(self._events), frozenset(self._undated), tuple(self.contradictions))
 
     # ---- states that do not wait for the ledger's own day
@@ -180,12 +190,16 @@ class _Case:
         return same or (event.state in OPEN and event.type is not EventType.REOPENED and bool(closed))
 
     def _placed(self, event: Event) -> Event:
-        """On its day; before the dated events that come after it in its cycle, if there are any."""
-        if event.state not in HANDLED:
-            return event
-        later = [e.on.anchor for e in self._current() if e.state in HANDLED and _stage(e.state) > _stage(event.state)]
-        first = min(later, default=None)
-        return event if first is None or first > event.on.anchor else replace(event, on=PartialDate.by(first))
+        """On its day; where events that come after it are dated no later, at some day before them, and so in force on none."""
+        first = min((e.on.anchor for e in self._current() if self._follows(e, event)), default=None)
+        unknown = event.on.precision is Precision.UNKNOWN
+        if first is not None and (unknown or first <= event.on.anchor):
+            return replace(event, on=PartialDate.by(first))
+        return replace(event, on=PartialDate.day(event.on.anchor)) if unknown else event
+
+    def _follows(self, later: Event, event: Event) -> bool:
+        """Does the one come after the other where a case is handled?"""
+        return later.state in HANDLED and event.state in HANDLED and _stage_of(later) > _stage_of(event)
 
     def _current(self) -> list[Event]:
         """The events since the case was reopened last."""
@@ -197,6 +211,17 @@ class _Case:
         if type_ in self._before:
             return self._before[type_].order
         return max((e.order + 1 for e in self._events if e.type is type_), default=0)
+
+
+def _is_late_return(event: Event, events: Iterable[Event]) -> bool:
+    """A return after the case was handled, which nothing reopened, leaves the state."""
+    if event.type is not EventType.RETURNED:
+        return False
+    return any(e.state in HANDLED and e.place < event.place and cycle(e.on, events) == cycle(event.on, events) for e in events)
+
+
+def _stage_of(event: Event) -> int:
+    return _stage(event.state) if event.state else -1
 
 
 def _stage(state: S) -> int:
