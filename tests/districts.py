@@ -28,6 +28,7 @@ OPENING = FIRST.isoformat()
 
 DISTRICT = "900001"
 EAST, WEST = "900001001", "900001101"
+SUBDISTRICTS = {EAST: "东街道", WEST: "西镇"}
 PLACES = {
     f"{EAST}001": "甲社区居民委员会",
     f"{EAST}002": "乙社区居民委员会",
@@ -84,7 +85,7 @@ def districts(draw: DrawFn) -> Sheets:
     second = draw(st.one_of(st.just(()), _later_rows(first.rows)))
     return Sheets(
         divisions,
-        draw(_organisations()),
+        draw(_organisations(any(code.startswith(EAST) for code in communities))),
         draw(_posts()),
         draw(st.one_of(st.just(()), _rules())),
         (first, Roster(second, first.effective)) if second else (first,),
@@ -100,7 +101,7 @@ def _divisions(draw: DrawFn) -> tuple[Row, ...]:
     """Two editions: the second may lack one community, and may have one more."""
     chosen = sorted(draw(st.sets(st.sampled_from(sorted(PLACES)), min_size=1)))
     edition = draw(st.sampled_from(DAYS))
-    since = {code: draw(mostly(st.just(OPENING), st.just(edition))) for code in chosen}
+    since = {code: draw(mostly(st.just(OPENING), st.just(edition))) for code in chosen} | {chosen[0]: OPENING}
     gone = draw(st.one_of(st.none(), st.sampled_from(chosen)))
     beside = [code for code in chosen if gone and code != gone and code[:9] == gone[:9]]
     until = {gone: edition} if gone and beside and since[gone] == OPENING else {}
@@ -108,13 +109,14 @@ def _divisions(draw: DrawFn) -> tuple[Row, ...]:
     if coarse and coarse not in until and since[coarse] == OPENING:
         since[coarse] = draw(st.sampled_from(("", *MONTHS)))
     rows = tuple(division(code, PLACES[code], since[code], until.get(code, "")) for code in chosen)
-    return (division(DISTRICT, "某区", OPENING), division(EAST, "东街道", OPENING), division(WEST, "西镇", OPENING), *rows)
+    towns = (division(code, SUBDISTRICTS[code], OPENING) for code in sorted({code[:9] for code in chosen}))
+    return (division(DISTRICT, "某区", OPENING), *towns, *rows)
 
 
 @st.composite
-def _organisations(draw: DrawFn) -> tuple[Row, ...]:
+def _organisations(draw: DrawFn, east: bool) -> tuple[Row, ...]:
     """Some departments are listed, some of them end, of these some have heirs."""
-    rows = [organisation(CENTRE, "其他", EAST)]
+    rows = [organisation(CENTRE, "其他", EAST)] if east else []
     for index, name in enumerate(DEPARTMENTS):
         start = mostly(st.just(""), st.just(BEFORE), st.sampled_from(DAYS))
         since, until = draw(_period(start, draw(st.integers(0, 3)) == 3))
@@ -234,9 +236,9 @@ def _later_rows(draw: DrawFn, rows: Sequence[Row]) -> tuple[Row, ...]:
     found = []
     for code, key in sorted({(row["区划代码"], row["工作组编号"]) for row in rows} - {(code, MOVING) for code in PLACES}):
         dated = all(_is_dated(row) for row in rows if (row["区划代码"], row["工作组编号"]) == (code, key))
-        since, until = draw(st.sampled_from(DAYS)), draw(st.sampled_from(("", *DAYS)))
+        since, until = draw(mostly(st.sampled_from(DAYS), st.just(""))), draw(st.sampled_from(("", *DAYS)))
         if dated and (not until or since < until) and draw(st.booleans()):
-            found.append(draw(_line(code, key, since, until)))
+            found.append(draw(_line(code, key, since, "" if since == "" else until)))
     return tuple(found)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from tests.oracle.days import ONE_DAY
+from tests.oracle.days import ONE_DAY, Truth
 from tests.oracle.holders import EFFECTIVE, GHOST, UNKNOWN, UNVERIFIED, VACANT
 from tests.oracle.rates import IN_FORCE, Rates
 from tests.oracle.rule import Rule, least
@@ -68,11 +68,11 @@ class Gaps:
         return next((status for status in _BEST_FIRST if status in statuses), VACANT)
 
     def chain(self, community: str, day: date) -> tuple[Hop, ...]:
-        """The hops through every group, from the community upwards."""
-        groups = self.rates.groups(community, day)
+        """The hops through every group, from the community upwards, by the seats that the rule chooses."""
+        groups, kinds = self.rates.groups(community, day), [kind for kind in HOPS if kind in self.rates.rule(day)]
         if not groups:
-            return tuple(Hop(kind, None, VACANT) for kind in HOPS)
-        return tuple(Hop(kind, group, self.seat_status(group, kind, day)) for kind in HOPS for group in groups)
+            return tuple(Hop(kind, None, VACANT) for kind in kinds)
+        return tuple(Hop(kind, group, self.seat_status(group, kind, day)) for kind in kinds for group in groups)
 
     def first_broken(self, community: str, day: date) -> Hop | None:
         """The first required seat that is vacant or held by a ghost."""
@@ -86,22 +86,23 @@ class Gaps:
         return person in self.rates.doubled(group, day)
 
     def _of_group(self, community: str, group: str, day: date) -> Iterator[Gap]:
-        rule = self.rates.rule(day)
+        rule, served = self.rates.rule(day), partial(self._in_service, group, community)
         for kind in SEATS:
             if len(self.rates.people(group, kind, day, IN_FORCE)) < least(rule, kind):
                 yield self._unfilled(community, group, kind, day, rule)
             if self.rates.crowded(group, kind, day):
-                since = self._run(day, partial(self.rates.crowded, group, kind), (group, community))
+                since = self._run(day, served(partial(self.rates.crowded, group, kind)))
                 yield Gap(frozenset({OVER_MAX}), community, group, frozenset({kind}), since)
         for person, kinds in self.rates.doubled(group, day).items():
-            since = self._run(day, partial(self._doubled, group, person), (group, community))
+            since = self._run(day, served(partial(self._doubled, group, person)))
             yield Gap(frozenset({SAME_PERSON}), community, group, kinds, since)
 
     def _unfilled(self, community: str, group: str, kind: str, day: date, rule: Rule) -> Gap:
         needed = least(rule, kind)
         status = self._lacking(group, kind, day, needed)
-        since = self._run(day, lambda d: self._lacking(group, kind, d, needed) == status, (group, community))
-        empty = self._run(day, lambda d: not self.rates.people(group, kind, d, IN_FORCE), (group, community))
+        served = partial(self._in_service, group, community)
+        since = self._run(day, served(lambda d: self._lacking(group, kind, d, needed) == status))
+        empty = self._run(day, served(lambda d: not self.rates.people(group, kind, d, IN_FORCE)))
         return Gap(self._reasons(group, kind, day, status), community, group, frozenset({kind}), since, empty)
 
     def _lacking(self, group: str, kind: str, day: date, needed: int) -> str | None:
@@ -117,18 +118,26 @@ class Gaps:
         return reasons or frozenset({VACANT})
 
     def _no_group(self, community: str, day: date) -> Gap:
-        since = self._run(day, lambda d: self.rates.exists(community, d) is True and not self.rates.groups(community, d))
+        since = self._run(day, lambda d: _while(self.rates.exists(community, d), not self.rates.groups(community, d)))
         rosters = self._holders.rosters
         ever = any(community in rosters.ever(group, "SERVES") for group in rosters.groups)
         return Gap(frozenset({NO_GROUP}), community, None, frozenset(), since, since, ever)
 
-    def _run(self, day: date, holds: Callable[[date], bool], service: tuple[str, str] | None = None) -> date | None:
-        """The first day of the unbroken run up to `day`, while the group serves the community; None where that cannot be told."""
-        if not holds(day):
+    def _in_service(self, group: str, community: str, holds: Callable[[date], bool]) -> Callable[[date], Truth]:
+        """What holds, while the group serves the community."""
+        return lambda day: _while(self._holders.rosters.serves(group, community, day), holds(day))
+
+    def _run(self, day: date, holds: Callable[[date], Truth]) -> date | None:
+        """The first day of the unbroken run up to `day`; None where there is no run, or where it cannot be told when it began."""
+        if holds(day) is not True:
             return None
-        while holds(day) and (service is None or self._holders.rosters.serves(*service, day) is True):
+        while holds(day) is True:
             day -= ONE_DAY
             if day < self._first:
                 return None
-        unsure = service is not None and self._holders.rosters.serves(*service, day) is None
-        return None if unsure else day + ONE_DAY
+        return None if holds(day) is None else day + ONE_DAY
+
+
+def _while(condition: Truth, holds: bool) -> Truth:
+    """Something that is asked only under a condition: where that is undecided, so is all else."""
+    return holds if condition is True else condition

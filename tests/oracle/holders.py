@@ -28,6 +28,9 @@ class Holders:
         self.on_paper = cache(self._on_paper)
         self._ever = cache(self._ever_qualified)
 
+    def name(self, person: str) -> str:
+        return self._people.name(person)
+
     def _seated(self, group: str, kind: str, day: date) -> dict[str, str]:
         """Everybody who fills the seat, or may do so where the dates are too coarse, with the status."""
         people = self.rosters.ever(group, kind)

@@ -1,8 +1,6 @@
 """Who is who: names are not keys. A number where there is one, else name and unit, else the one of that name whom the cell suits."""
 
-from collections.abc import Iterator
-
-from tests.oracle.sheets import COMMUNITY, DEPARTMENT, LEADER, Row, Sheets, names
+from tests.oracle.sheets import COMMUNITY, DEPARTMENT, LEADER, Row, Sheets
 from tests.oracle.units import Units
 
 _TEAM_RANKS = ("区级领导", "部门班子成员", "镇街班子成员", "村(社区)书记")
@@ -34,13 +32,12 @@ class People:
         suited = {person for (called, _), person in self._known.items() if called == name and self._suits(person, kind)}
         return suited.pop() if len(suited) == 1 else f"{name}@{place}"
 
+    def name(self, person: str) -> str:
+        return self._posts[person][0]["姓名"] if person in self._posts else person.partition("@")[0]
+
     def posts(self, person: str) -> tuple[Row, ...]:
         """All posts on any day."""
         return tuple(self._posts.get(person, ()))
-
-    def cells(self, kind: str, column: str, row: Row) -> Iterator[str]:
-        """All persons of one cell."""
-        return (self.in_cell(kind, name, row) for name in names(row.get(column, "")))
 
     def _register(self, post: Row) -> str:
         place = self._place_of_post(post)

@@ -15,18 +15,17 @@ LENIENT, STRICT = "LENIENT", "STRICT"
 
 @dataclass(frozen=True)
 class Look:
-    """What is taken for true: of these statuses, of those on paper, in groups that may serve the community."""
+    """Who is taken for a holder: of these statuses; None: whoever is on paper. `perhaps`: undecided dates are taken for good."""
 
-    statuses: frozenset[str]
-    paper: bool = False
+    statuses: frozenset[str] | None
     perhaps: bool = False
 
 
 IN_FORCE = Look(frozenset({EFFECTIVE}))
-PAPER = Look(frozenset(), paper=True)
+PAPER = Look(None)
 AT_BEST = Look(frozenset({EFFECTIVE, UNVERIFIED, UNKNOWN}), perhaps=True)
 IF_DATED = Look(frozenset({EFFECTIVE, UNKNOWN}), perhaps=True)
-PAPER_IF_DATED = Look(frozenset({UNKNOWN}), paper=True, perhaps=True)
+PAPER_IF_DATED = Look(None, perhaps=True)
 
 
 @dataclass(frozen=True)
@@ -79,6 +78,11 @@ class Rates:
         wanted = (True, None) if look.perhaps else (True,)
         return tuple(group for group in rosters.groups if rosters.serves(group, community, day) in wanted)
 
+    def asks_for_all(self, day: date) -> bool:
+        """Does the rule of the day ask for all three levels, and for both seats of the district?"""
+        asked = levels(self.rule(day))
+        return len(asked) == 3 and len(asked["DISTRICT"]) == 2
+
     def measures(self, day: date) -> Iterator[Measure]:
         """Every row of the answer, one for each required seat and level."""
         rule = self.rule(day)
@@ -97,12 +101,13 @@ class Rates:
     def _people(self, group: str, kind: str, day: date, look: Look) -> frozenset[str]:
         """Whom the look takes for holders of the seat."""
         seated = self.holders.seated(group, kind, day)
-        found = frozenset(person for person, status in seated.items() if status in look.statuses)
-        return found | self.holders.on_paper(group, kind, day) if look.paper else found
+        if look.statuses is None:
+            return frozenset(seated) if look.perhaps else self.holders.on_paper(group, kind, day)
+        return frozenset(person for person, status in seated.items() if status in look.statuses)
 
     def doubled(self, group: str, day: date) -> dict[str, frozenset[str]]:
-        """V14: who fills several seats of the group on paper, and which."""
-        seats = {kind: self.holders.on_paper(group, kind, day) for kind in SEATS}
+        """V14: who fills several seats of the group on paper, and which. Seats that the rule of the day does not choose are none."""
+        seats = {kind: self.holders.on_paper(group, kind, day) for kind in self.rule(day)}
         people = {person for seated in seats.values() for person in seated}
         found = {person: frozenset(kind for kind, seated in seats.items() if person in seated) for person in people}
         return {person: kinds for person, kinds in found.items() if len(kinds) > 1}
