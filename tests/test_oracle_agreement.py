@@ -21,7 +21,6 @@ from tests.oracle.rates import Rates
 from tests.oracle.sheets import SEATS, Sheets
 from tests.recorded import recorded, view
 
-
 KPIS = (CoverageKpi.GROUP, CoverageKpi.SEAT, CoverageKpi.LEVEL, CoverageKpi.LINKAGE, CoverageKpi.FULL_COMPOSITION)
 """Those that count communities."""
 
