@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 import xlsxwriter
 
 from graph.vocabulary import LEADERSHIP_RANKS, PostRank, SeatKind, label
-from loaders.sample import places
 from loaders.sample.district import District, Row, roster
+from loaders.sample.places import rows as rows_of
 from loaders.sample.profile import SYNTHETIC
 
 Cell: TypeAlias = str | int | date | None
@@ -68,7 +68,7 @@ def divisions(district: District, directory: Path, rng: Random) -> tuple[Path, .
     source = district.profile.divisions
     if source.is_dir():
         return tuple(Path(copyfile(source / name, directory / name)) for name in ("areas.csv", "streets.csv", "villages.csv"))
-    rows = list(places.rows(source))
+    rows = list(rows_of(source))
     with (directory / "区划.csv").open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.DictWriter(file, [*rows[0], "district_name", "常住人口", "户数"])
         table.writeheader()

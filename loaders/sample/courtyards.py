@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from graph.vocabulary import MemberState, PlaceKind, StationFunction, label
-from loaders.sample import books
+from loaders.sample.books import write as write_book
 from loaders.sample.district import District
 from loaders.sample.places import Place
 from loaders.sample.profile import SYNTHETIC
@@ -95,7 +95,7 @@ def _courtyards(district: District, yards: tuple[Courtyard, ...], directory: Pat
         )
         for y in yards
     )
-    return books.write(directory / "院坝名册.xlsx", "院坝名册", headers, lines)
+    return write_book(directory / "院坝名册.xlsx", "院坝名册", headers, lines)
 
 
 def _members(district: District, yards: tuple[Courtyard, ...], directory: Path) -> Path:
@@ -108,7 +108,7 @@ def _members(district: District, yards: tuple[Courtyard, ...], directory: Path) 
         for number in range(of_place // _IDLE_SHARE):
             state = MemberState.FLOATING if number < _FLOATING else MemberState.NORMAL
             lines.append(_member(district, f"{place.short}党员{of_place + number + 1:02d}", place, state, ""))
-    return books.write(directory / "党员花名册.xlsx", "党员花名册", headers, lines)
+    return write_book(directory / "党员花名册.xlsx", "党员花名册", headers, lines)
 
 
 def _member(district: District, name: str, place: Place, state: MemberState, links: str) -> tuple[str, ...]:
