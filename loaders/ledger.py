@@ -98,7 +98,8 @@ class _Finder:
 
     def find(self, record: Record) -> _Found | None:
         """None: a problem is told."""
-        raised = self._desk.read(record, "raised", ledger_cells.day)
+        own_day = self._desk.options.own_day
+        raised = self._desk.read(record, "raised", lambda cell: ledger_cells.raised(cell, own_day))
         if raised is None and not cells.text(record.cell("raised")):
             zh, en = "缺少收集时间。请补上。", "The day on which it was raised is missing. Add it."
             self._desk.tell(record, "raised", Severity.ERROR, "BLANK", zh, en)
@@ -193,7 +194,7 @@ class _Ledger:
             if self._desk.draft.actor(other) is None:
                 zh, en = "没有这个编号的问题,没有记录这一联系。请核对。", "No case has this number; the link was not recorded. Check it."
                 self._desk.guess(record, column, "UNKNOWN_CASE", zh, en)
-            elif not cases.relate(self._desk.draft, type_, row.ref, other, row.raised, record.source(column)):
+            elif not cases.relate(self._desk.draft, type_, row.ref, other, cases.since(row), record.source(column)):
                 zh, en = "这些问题互相指向,成了循环。请改正。", "These cases point at one another in a circle. Correct it."
                 self._desk.tell(record, column, Severity.ERROR, "V12", zh, en)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 
 from graph.interval import PartialDate
@@ -16,6 +17,7 @@ _ENDLESS = frozenset({"长期坚持", "持续推进"})
 """Words for a case in progress that falls due on no day."""
 _NO_LIMIT = _ENDLESS | {"", "长期", "无", "-", "--", "—", "——"}
 _DAYS = re.compile(r"(\d{1,3})(?:天|日|个?自然日)(?:内|之内)?", re.ASCII)
+_UNKNOWN = frozenset({"不详", "未知", "不明"})
 _GRADES: Mapping[str, int] = {"非常满意": 5, "很满意": 5, "满意": 4, "基本满意": 3, "一般": 3, "不满意": 2, "非常不满意": 1, "很不满意": 1}
 _NO_GRADE = frozenset({"", "未评价", "无", "-", "—"})
 _LEADING_DAY = re.compile(r"(\d{4}(?:[-/.年]\d{1,2}(?:[-/.月]\d{1,2}[日号]?|月)?|年)?)(.*)", re.ASCII | re.DOTALL)
@@ -43,6 +45,11 @@ def day(cell: Cell) -> PartialDate | None:
 @lru_cache(4096)
 def _written(value: str) -> PartialDate | None:
     return dates.since(Cell(value))
+
+
+def raised(cell: Cell, own_day: date) -> PartialDate | None:
+    """收集时间; 不详 is some day by the ledger's own; None if blank. Errors: Bad."""
+    return PartialDate.by(own_day) if text(cell) in _UNKNOWN else day(cell)
 
 
 def days(cell: Cell) -> tuple[PartialDate, ...]:

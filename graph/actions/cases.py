@@ -57,8 +57,8 @@ class Escalation:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A row of a ledger whose places, units and people are known. `events` has the days that it gives after the first,
-    `beside` what it says of events without their day."""
+    """A row of a ledger whose places, units and people are known. `raised` may be unknown, by the ledger's own day. `events` has the
+    days that it gives after the first, `beside` what it says of events without their day."""
 
     key: str
     community: Ref
@@ -92,7 +92,7 @@ def record(draft: Draft, row: CaseRow) -> tuple[Finding, ...]:
     known = draft.actor(case)
     moved = known is not None and known.text("communityCode") not in ("", row.community.key)
     draft.ensure(case, row.source, _properties(row))
-    first = Given(EventType.RAISED, row.raised, row.source)
+    first = _raised(row)
     course = happenings.write(draft, case, (first, *row.events), row.said, row.own_day, row.source, row.beside)
     if course.disorder:
         return tuple(Finding(Doubt.DISORDER, (a.type, b.type)) for a, b in course.disorder[:1])
@@ -110,9 +110,25 @@ def record(draft: Draft, row: CaseRow) -> tuple[Finding, ...]:
 # ---- what a case is
 
 
-def _properties(row: CaseRow) -> dict[str, Scalar]:
-    """What a row says a case is, its due day aside."""
-    dates: dict[str, Scalar] = {"raised": row.raised.earliest, "raisedPrecision": _precision(row.raised)}
+def _raised(row: CaseRow) -> Given:
+    """On its day; where that is not known, by the first day that is, or else from the ledger's own day."""
+    if row.raised.precision is not Precision.UNKNOWN:
+        return Given(EventType.RAISED, row.raised, row.source)
+    days = [given.on.anchor for given in row.events if not given.undated]
+    on = PartialDate.by(min(days)) if days else PartialDate.day(row.raised.latest)
+    return Given(EventType.RAISED, on, row.source, undated=True)
+
+
+def since(row: CaseRow) -> PartialDate | None:
+    """The day from which links to a case hold: that on which it was raised; None where that is not known."""
+    return None if row.raised.precision is Precision.UNKNOWN else row.raised
+
+
+def _properties(row: CaseRow, known: bool = False) -> dict[str, Scalar]:
+    """What a row says a case is, its due day aside. `known`: it was recorded before, and an unknown day says nothing new."""
+    vague = row.raised.precision is Precision.UNKNOWN
+    dates: dict[str, Scalar] = {"raised": row.raised.latest if vague else row.raised.earliest, "raisedPrecision": _precision(row.raised)}
+    dates = {} if vague and known else dates
     places: dict[str, Scalar] = {"communityCode": row.community.key}
     if row.courtyard:
         places["courtyardCode"] = row.courtyard.key
@@ -122,7 +138,7 @@ def _properties(row: CaseRow) -> dict[str, Scalar]:
 def _describe(draft: Draft, row: CaseRow) -> bool:
     """Write the properties of a case. True: it was extended after its due day, which does not count."""
     case = row.ref
-    for name, value in () if draft.is_new(case) else _properties(row).items():
+    for name, value in () if draft.is_new(case) else _properties(row, known=True).items():
         draft.change(case, name, value, None, row.source)
     return _fall_due(draft, row)
 
@@ -159,10 +175,10 @@ def _extensions(draft: Draft, case: Ref) -> Iterator[tuple[PartialDate | None, S
 
 
 def _place(draft: Draft, row: CaseRow) -> None:
-    since = Interval(row.raised)
-    _only(draft, "RAISED_IN", row, row.community, since)
+    days = Interval(since(row))
+    _only(draft, "RAISED_IN", row, row.community, days)
     if row.courtyard:
-        _only(draft, "AT", row, row.courtyard, since)
+        _only(draft, "AT", row, row.courtyard, days)
 
 
 def _only(draft: Draft, type_: str, row: CaseRow, end: Ref, interval: Interval) -> None:
@@ -175,14 +191,14 @@ def _receive(draft: Draft, row: CaseRow) -> bool:
     """The first receiver, never overwritten. True: the row names another."""
     known = draft.out("RECEIVED_BY", row.ref)
     if row.receiver and not known:
-        draft.put("RECEIVED_BY", joined(row.key, "RECEIVED_BY"), row.ref, row.receiver, row.source, Interval(row.raised))
+        draft.put("RECEIVED_BY", joined(row.key, "RECEIVED_BY"), row.ref, row.receiver, row.source, Interval(since(row)))
     return bool(row.receiver and known and known[0].end != row.receiver)
 
 
 # ---- links between cases
 
 
-def relate(draft: Draft, type_: str, case: Ref, other: Ref, since: PartialDate, source: Source) -> bool:
+def relate(draft: Draft, type_: str, case: Ref, other: Ref, since: PartialDate | None, source: Source) -> bool:
     """Write DUPLICATE_OF or INSTANCE_OF. False, and nothing written: a case would so come back to itself (V12)."""
     if case in _reached(draft, type_, other):
         return False
@@ -229,7 +245,7 @@ def _of_charges(draft: Draft, row: CaseRow) -> Iterator[Finding]:
             continue
         if charge.to in leads and misled(matter, OrganizationKind(unit.text("kind"))):
             yield Finding(Doubt.MISLED, about=charge.to)
-        if unit.interval.until is not None and unit.interval.until.reached(row.raised.earliest):
+        if unit.interval.until is not None and unit.interval.until.reached(row.raised.anchor):
             yield Finding(Doubt.OUTLIVED, about=charge.to)
     told = (*row.events, *row.beside)
     evaluators = {given.by for given in told if given.type is EventType.EVALUATED and given.by}

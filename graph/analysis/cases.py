@@ -43,8 +43,8 @@ class CaseAnswer:
     # ---- dates
 
     @property
-    def raised(self) -> PartialDate:
-        return next(e.on for e in self.events if e.type is EventType.RAISED)
+    def raised(self) -> PartialDate | None:
+        return self._on(EventType.RAISED)
 
     @property
     def accepted(self) -> PartialDate | None:
@@ -223,10 +223,10 @@ def answers(files: Iterable[CaseFile], snapshot: Snapshot) -> tuple[CaseAnswer, 
 
 @dataclass(frozen=True, slots=True)
 class CaseChains:
-    """The chains of a case: on the day it was raised, on that of handling (None: not handled, or the day is not known), and now."""
+    """The chains of a case: on the day it was raised, on that of handling, and now. None: not handled, or the day is not known."""
 
     of: CaseAnswer
-    raised: ChainAt
+    raised: ChainAt | None
     resolved: ChainAt | None
     now: ChainAt
 
@@ -236,9 +236,8 @@ def chains(file: CaseFile, snapshot: Snapshot) -> CaseChains | None:
     found = answer(file, snapshot)
     if found is None:
         return None
-    now = _chain_at(found, PartialDate.day(snapshot.day))
-    resolved = found.resolved
-    return CaseChains(found, _chain_at(found, found.raised), _chain_at(found, resolved) if resolved else None, now)
+    raised, resolved = (_chain_at(found, on) if on else None for on in (found.raised, found.resolved))
+    return CaseChains(found, raised, resolved, _chain_at(found, PartialDate.day(snapshot.day)))
 
 
 def _chain_at(found: CaseAnswer, on: PartialDate) -> ChainAt:

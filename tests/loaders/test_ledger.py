@@ -96,6 +96,17 @@ def test_a_coarse_day_keeps_its_precision() -> None:
     assert course(clerk) == ["RAISED RAISED 2019-05..2019-06", "RESOLVED RESOLVED 2019-06.."]
 
 
+def test_a_day_that_nobody_knows_is_none() -> None:
+    rows = ledger({"收集时间": "不详", "办理进展": "已办结"}, {"问题编号": "N2", "收集时间": "不详", "办结时间": "2019-05-20"})
+    clerk = Clerk()
+    clerk.take(rows, effective="2020-01-15")
+    assert course(clerk) == ["~RAISED RAISED 2020-01-15..2020-01-15", "~RESOLVED RESOLVED 2020-01-15.."]
+    assert course(clerk, "N2") == ["~RAISED RAISED ?2019-05-20..2019-05-20", "RESOLVED RESOLVED 2019-05-20.."]
+    assert book(clerk).case.text("raisedPrecision") == "UNKNOWN"
+    assert clerk.links("RAISED_IN") == {("N1", "甲社区", ".."), ("N2", "甲社区", "..")}
+    assert clerk.plan(rows, effective="2020-02-01").empty
+
+
 @pytest.mark.parametrize(
     ("row", "code", "column"),
     [
