@@ -19,6 +19,7 @@ CACHE = HERE.parent.parent / ".cache" / "neo4j"
 _OLDEST_JAVA = 17
 _START_SECONDS = 120.0
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+_JAVA_OPTIONS = ("-Xmx2g", "-XX:TieredStopAtLevel=1")  # half the time of a server that lives for a minute
 _SETTINGS = """\
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{port}
@@ -27,6 +28,7 @@ server.https.enabled=false
 server.memory.heap.max_size=2g
 server.memory.pagecache.size=256m
 dbms.usage_report.enabled=false
+dbms.cypher.min_replan_interval=1h
 """
 
 
@@ -54,12 +56,12 @@ def running(home: Path) -> Iterator[Server]:
     _java(home, jars, "org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", server.password).wait()
     opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
     folders = (f"--home-dir={home}", f"--config-dir={home / 'conf'}")
-    process = _java(home, jars, "-Xmx2g", *opened, "org.neo4j.server.CommunityEntryPoint", *folders)
+    process = _java(home, jars, *_JAVA_OPTIONS, *opened, "org.neo4j.server.CommunityEntryPoint", *folders)
     try:
         _await_port(process, server, home)
         yield server
     finally:
-        process.terminate()
+        process.kill()  # its home is thrown away: no need to wait for an orderly end
         process.wait()
 
 

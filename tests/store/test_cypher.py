@@ -25,6 +25,7 @@ def statements() -> Iterator[cypher.Read | cypher.Write]:
         "CREATE (n) RETURN 1 AS one",
         "MATCH (n) SET n.x = 1 RETURN n.x AS x",
         "MATCH (n) detach delete n",
+        "UNWIND $rows AS row CALL (row) { CREATE (n) RETURN n AS n } RETURN n AS n",
         "CALL db.labels() YIELD label RETURN label AS label",
         "LOAD CSV FROM 'file:///etc/passwd' AS row RETURN row AS row",
         "MATCH (n) FOREACH (x IN [1] | REMOVE n.y) RETURN 1 AS one",

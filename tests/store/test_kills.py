@@ -14,7 +14,7 @@ import pytest
 from graph.errors import DeadlineExceeded, StoreUnavailable
 from graph.model import Actor, Link, Plan
 from graph.store.folder import Folder
-from graph.store.locks import SUPPORTED, is_held
+from graph.store.locks import SUPPORTED, exclusive
 from graph.store.opening import open_store
 from graph.store.port import Store, StoreConfig
 from tests.contract import facts as some
@@ -51,8 +51,8 @@ async def killed_soon(data: Path, chance: random.Random, longest: float) -> None
     assert presence is not None
     await asyncio.sleep(chance.uniform(0, longest))
     os.kill(presence.pid, signal.SIGKILL)
-    while is_held(Folder(data).server_lock):  # the system may take a moment to end it
-        await asyncio.sleep(0.01)
+    async with exclusive(Folder(data).server_lock, 10):
+        """It is gone once its lock is free: the system may take a moment."""
 
 
 async def written_once(store: Store, data: Path, number: int, chance: random.Random, tally: Tally) -> None:
