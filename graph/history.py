@@ -99,6 +99,8 @@ class History:
     def beside(self, other: Facts) -> "History":
         """This history with further facts of its district, of nodes that it does not hold: what a load leaves in the database."""
         mine = self.facts
+        if not (other.actors or other.links or other.changes):
+            return self
         actors = {a.ref: a for a in other.actors} | {a.ref: a for a in mine.actors}
         links = {(x.type, x.id): x for x in (*other.links, *mine.links)}
         changes = {c.key: c for c in (*other.changes, *mine.changes)}

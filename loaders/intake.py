@@ -18,8 +18,9 @@ from graph.actions.drafting import Draft, Stamp
 from graph.archive import Archive
 from graph.errors import BadFile, Conflict, GovernanceError
 from graph.history import History
-from graph.model import Link, Plan, Problem, Receipt, Ref, Severity
-from graph.vocabulary import NODES
+from graph.model import Facts, Link, Plan, Problem, Receipt, Ref, Severity
+from graph.store.port import LedgerReader
+from graph.vocabulary import LINKS, NODES
 from loaders import (
     cells,
     columns,
@@ -154,9 +155,26 @@ def _planned(
     identity.settle(draft, desk.people)
     identity.tell_of_duplicates(draft, desk.people)
     plan = draft.plan()
-    after = history.after(plan)
+    after = history.after(_without_cases(plan))
     removed = () if options.allow_shrink else _mass_removal(plan, history, after, options, tables)
     return replace(plan, problems=(*plan.problems, *soft.warnings(after, desk.told), *removed))
+
+
+def _without_cases(plan: Plan) -> Plan:
+    """What a plan would change of the structure: cases, which may be very many, are no part of what the checks below look at."""
+    actors = tuple(a for a in plan.actors if not NODES[a.kind].ledger)
+    changes = tuple(c for c in plan.changes if not NODES[c.subject.kind].ledger)
+    links = tuple(x for x in plan.links if not LINKS[x.type].ledger)
+    return replace(plan, actors=actors, changes=changes, links=links, ends=())
+
+
+def case_keys(tables: Sequence[Table], history: History, options: Options) -> tuple[str, ...]:
+    """The keys of the cases that the ledgers among these tables are about, or refer to: what is recorded of them must be at hand."""
+    keys: set[str] = set()
+    for table in (table for table in tables if table.kind.key == "ledger"):
+        desk = Desk(Draft(history, Stamp(datetime.min, "")), options, str)
+        keys |= ledger.case_keys(table.records, desk)
+    return tuple(sorted(keys))
 
 
 def _records(table: Table, draft: Draft, options: Options) -> Iterable[Record]:
@@ -301,6 +319,7 @@ class Intake:
 
     async def _write(self, file: Sheets, district: str, options: Options, drafts: dict[str, History], dry_run: bool) -> Outcome:
         history = drafts.get(district) or await self._archive.history(district)
+        history = history.beside(await self._recorded(file, history, options))
         stamp = Stamp(self._archive.now(), _import_id(self._archive.now()))
         plan = await asyncio.to_thread(planned, file.tables, history, options, stamp, _person_id)
         problems = file.problems + plan.problems
@@ -315,6 +334,14 @@ class Intake:
         receipt = Receipt(stamp.import_id, stamp.at, self._actor, (file.path.name,), file.tables[0].kind.zh)
         await self._archive.commit(plan, history.facts.revision, receipt)
         return Outcome(file.path.name, district, problems, counts, stamp.import_id, plan=plan)
+
+    async def _recorded(self, file: Sheets, history: History, options: Options) -> Facts:
+        """What is recorded of the cases of a file's ledgers."""
+        keys = await asyncio.to_thread(case_keys, file.tables, history, options)
+        reader = self._archive.store
+        if keys and isinstance(reader, LedgerReader):
+            return await reader.ledger_facts(history.district, keys)
+        return Facts(history.district, 0)
 
 
 def _import_id(at: datetime) -> str:

@@ -35,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
     def make(district: str, seed: int) -> tuple[History, Truth]:
         profile, code, edition = DISTRICTS[district]
         folder = tmp_path_factory.mktemp(f"{district}-{seed}")
-        history, _ = imported(write(folder, seed=seed, profile=profile), code, edition)
+        history, _ = imported(write(folder, seed=seed, profile=profile, cases=0), code, edition)
         return history, json.loads((Path(folder) / "truth.json").read_text("utf-8"))
 
     return make

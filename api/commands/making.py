@@ -16,10 +16,11 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", file_okay=False, help="�
 def sample(
     folder: Folder,
     clean: Annotated[bool, typer.Option("--clean", help="不含预设的缺陷 · Without the planted defects")] = False,
+    cases: Annotated[int | None, typer.Option(min=0, help="台账的问题数 · Cases of the ledger; above 100,000 as CSV")] = None,
     seed: Annotated[int, typer.Option(help="随机种子 · Seed of chance")] = 1,
 ) -> None:
     """写出示例区县的工作簿 · Write the workbooks of the sample district."""
-    _list(samples.write(folder, clean, seed))
+    _list(samples.write(folder, clean, seed, cases=cases))
 
 
 def template(folder: Folder) -> None:

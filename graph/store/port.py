@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from graph.model import CaseFile, CasePage, CaseQuery, Facts, Plan, Receipt
 
@@ -40,6 +40,7 @@ class Reader(Protocol):
         """
 
 
+@runtime_checkable
 class LedgerReader(Protocol):
     """The read face of cases: counted, filtered and ordered in the database, a constant number of bounded statements each.
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from graph.vocabulary import PostRank
-from loaders.sample.profile import Post, Profile, Renamed
+from loaders.sample.profile import Post, Profile, Renamed, StatedCase
 
 ARTICLE = "gmrb-2020-02-06"
 _DIVISIONS = Path(__file__).parent.parent / "data" / "nanan_divisions.csv"
@@ -16,6 +16,60 @@ _DIVISIONS = Path(__file__).parent.parent / "data" / "nanan_divisions.csv"
 def _stated(person: str, unit: str, title: str, rank: PostRank, remark: str = "") -> Post:
     return Post(person, unit, title, rank, None, source=ARTICLE, remark=remark)
 
+
+_INFERRED = "三事分类、办理方式、解决层级为整理者推断;报道未载明办结日期"
+_CASES = (
+    StatedCase(
+        "500108002001",
+        "2019年5月",
+        (
+            ("问题编号", "GMRB-E4"),
+            ("小区/院坝", "花园一村"),
+            ("问题类别", "住房"),
+            ("问题描述", "屋顶再次漏水;工作组查看后发现房屋老化,屋顶有违章搭建、花园和鱼池"),
+            ("涉及户数", 1_052),
+            ("三事分类", "大事"),
+            ("办理方式", "负责办"),
+            ("解决层级", "区级"),
+            ("办理进展", "已办结"),
+            ("公开答复", "花园一村、三村、四村的屋顶已清理,铺设了防水膜和保护层"),
+            ("备注", _INFERRED),
+        ),
+        ARTICLE,
+        common=True,
+    ),
+    StatedCase(
+        "500108002001",
+        "2019年10月",
+        (
+            ("问题编号", "GMRB-E5"),
+            ("小区/院坝", "花园一村"),
+            ("问题类别", "交通"),
+            ("问题描述", "花园一村、四村人车争道"),
+            ("办结时间", "2019年"),
+            ("办理进展", "已办结"),
+            ("公开答复", "不到半个月,人行道上装了140多个隔离桩"),
+        ),
+        ARTICLE,
+    ),
+    StatedCase(
+        "500108004004",
+        "不详",
+        (
+            ("问题编号", "GMRB-E6"),
+            ("小区/院坝", "长化家园小区"),
+            ("问题类别", "治安"),
+            ("问题描述", "二十世纪六十年代建成的小区多次发生盗窃"),
+            ("三事分类", "大事"),
+            ("办理方式", "负责办"),
+            ("办理进展", "已办结"),
+            ("公开答复", "纳入老旧小区环境综合整治,安装了智能门禁"),
+            ("备注", _INFERRED),
+        ),
+        ARTICLE,
+    ),
+)
+"""Cases that the article tells of, with the days that it gives and no others."""
 
 NANAN = Profile(
     divisions=_DIVISIONS,
@@ -35,6 +89,8 @@ NANAN = Profile(
     renamed=(Renamed("区农业委员会", "区农业农村委", date(2019, 3, 1)),),
     populations={"500108002001": 25_000},
     courtyards={"500108107201": 30},
+    cases=5_208,
+    cases_stated=_CASES,
     estates=(
         ("500108002001", "花园一村", ARTICLE),
         ("500108002001", "花园三村", ARTICLE),

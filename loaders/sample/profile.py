@@ -51,11 +51,27 @@ class Renamed:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedCase:
+    """A case that a source tells of: the day as the source has it, and what it says by header. `common`: others are instances of it."""
+
+    community: str
+    raised: str
+    cells: tuple[tuple[str, str | int], ...]
+    source: str
+    common: bool = False
+
+    def cell(self, header: str) -> str:
+        """What it says under a header; empty where it says nothing."""
+        return str(dict(self.cells).get(header, ""))
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A district to be made. `links`: community code to department. `facts`: posts that a source states.
 
     `edition`: the year of the divisions that hold from `territory_since` on, where their file has several.
     `seated`: people of `facts` who sit in a group by the source's own words, as (community code, name); from `as_of` on.
+    `cases`: how many the ledger has, `cases_stated` of them by a source.
     `courtyards`: village code to their number. `estates` that a source names, as (community code, name, source).
     """
 
@@ -75,6 +91,8 @@ class Profile:
     populations: Mapping[str, int] = field(default_factory=dict)
     courtyards: Mapping[str, int] = field(default_factory=dict)
     estates: tuple[tuple[str, str, str], ...] = ()
+    cases: int = 0
+    cases_stated: tuple[StatedCase, ...] = ()
     edition: int | None = None
     territory_since: date = TERRITORY_SINCE
     groups_since: date = GROUPS_SINCE

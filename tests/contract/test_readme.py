@@ -41,7 +41,7 @@ async def view(store: Store, tmp_path: Path) -> View:
 
 
 async def take_in(archive: Archive, folder: Path) -> None:
-    divisions, *others = sample.write(folder)
+    divisions, *others = sample.write(folder, cases=0)
     intake = Intake(archive)
     outcomes = await intake.run([divisions], Options(TODAY, date(2017, 1, 1), "500108", edition=2019))
     outcomes += await intake.run(others, Options(TODAY, within="500108"))
