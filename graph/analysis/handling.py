@@ -110,10 +110,10 @@ def person_now(snapshot: Snapshot, ref: Ref) -> Ref:
 
 
 def _person(snapshot: Snapshot, link: Link, role: ChainRole, person: Ref) -> Handler:
-    held = {x: x.interval.holds(snapshot.day) for x in holdings(snapshot.history, person)}
-    on_day = [x for x, holds in held.items() if holds] or [x for x, holds in held.items() if holds is None]
+    held = [(x.interval.holds(snapshot.day), x) for x in holdings(snapshot.history, person)]
+    on_day = [x for holds, x in held if holds] or [x for holds, x in held if holds is None]
     post = max(on_day, key=lambda x: (x.interval.start, x.key)).end if on_day else None
-    status = _status(best(held.values())) if held else FillStatus.UNVERIFIED
+    status = _status(best(holds for holds, _ in held)) if held else FillStatus.UNVERIFIED
     unit = post_unit(snapshot.history, post) if post else None
     return Handler(link, role, status, _reason(status), person, post, unit, _level(snapshot, unit) if unit else None)
 
