@@ -58,9 +58,9 @@ class Archive:
         revision = (await self.store.revisions()).get(district, 0)
         return await self._history(district, revision)
 
-    async def commit(self, plan: Plan, expected: int, receipt: Receipt) -> int:
+    async def commit(self, plan: Plan, expected: int, receipt: Receipt, ledger: int | None = None) -> int:
         """Write a plan; the next view shows it."""
-        return await self.store.commit(plan, expected, receipt)
+        return await self.store.commit(plan, expected, receipt, ledger)
 
     async def _history(self, district: str, revision: int) -> History:
         async with self._loading.setdefault(district, asyncio.Lock()):

@@ -19,7 +19,6 @@ from graph.archive import Archive
 from graph.errors import BadFile, Conflict, GovernanceError
 from graph.history import History
 from graph.model import Facts, Link, Plan, Problem, Receipt, Ref, Severity
-from graph.store.port import LedgerReader
 from graph.vocabulary import LINKS, NODES
 from loaders import (
     cells,
@@ -319,7 +318,8 @@ class Intake:
 
     async def _write(self, file: Sheets, district: str, options: Options, drafts: dict[str, History], dry_run: bool) -> Outcome:
         history = drafts.get(district) or await self._archive.history(district)
-        history = history.beside(await self._recorded(file, history, options))
+        recorded = await self._recorded(file, history, options)
+        history = history.beside(recorded or Facts(district, 0))
         stamp = Stamp(self._archive.now(), _import_id(self._archive.now()))
         plan = await asyncio.to_thread(planned, file.tables, history, options, stamp, _person_id)
         problems = file.problems + plan.problems
@@ -332,16 +332,13 @@ class Intake:
             return Outcome(file.path.name, district, problems, counts, plan=plan)
         self._progress(file.path.name)
         receipt = Receipt(stamp.import_id, stamp.at, self._actor, (file.path.name,), file.tables[0].kind.zh)
-        await self._archive.commit(plan, history.facts.revision, receipt)
+        await self._archive.commit(plan, history.facts.revision, receipt, recorded.revision if recorded else None)
         return Outcome(file.path.name, district, problems, counts, stamp.import_id, plan=plan)
 
-    async def _recorded(self, file: Sheets, history: History, options: Options) -> Facts:
-        """What is recorded of the cases of a file's ledgers."""
+    async def _recorded(self, file: Sheets, history: History, options: Options) -> Facts | None:
+        """What is recorded of the cases of a file's ledgers; None where it has none."""
         keys = await asyncio.to_thread(case_keys, file.tables, history, options)
-        reader = self._archive.store
-        if keys and isinstance(reader, LedgerReader):
-            return await reader.ledger_facts(history.district, keys)
-        return Facts(history.district, 0)
+        return await self._archive.store.ledger_facts(history.district, sorted(keys)) if keys else None
 
 
 def _import_id(at: datetime) -> str:

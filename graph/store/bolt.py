@@ -7,7 +7,7 @@ district's counter and ends with the receipt, whose id is unique: a write of unk
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -15,14 +15,15 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, As
 from neo4j.exceptions import ConstraintError, DriverError, IncompleteCommit, Neo4jError
 
 from graph.errors import Conflict, GovernanceError, StoreFailed, TooLarge
-from graph.model import Actor, Change, Facts, Link, Plan, Receipt, Ref
-from graph.store import codec, cypher, script
+from graph.model import Actor, CaseFile, CasePage, CaseQuery, Change, Facts, Link, Plan, Receipt, Ref
+from graph.store import codec, cypher, ledger, script
 from graph.store.failures import is_out_of_memory, translated
 from graph.store.locks import SUPPORTED, exclusive
 from graph.store.port import StoreConfig
 
 T = TypeVar("T")
 Record = dict[str, Any]
+Counters = tuple[int, int | None]
 
 _UNHEARD = logging.NullHandler()
 _REPEATS = 5
@@ -101,6 +102,23 @@ class BoltStore:
         async with _bounded(deadline), self._session(READ_ACCESS) as session:
             return await session.execute_read(work)
 
+    # ---- the read face of cases
+
+    async def cases(self, query: CaseQuery) -> CasePage:
+        return await ledger.cases(self._read, query)
+
+    async def cases_by_place(self, query: CaseQuery, codes: Sequence[str]) -> Mapping[str, CasePage]:
+        return await ledger.cases_by_place(self._read, query, codes)
+
+    async def case_files(self, number: str, districts: Sequence[str]) -> Sequence[CaseFile]:
+        return await ledger.case_files(self._read, number, districts)
+
+    async def count_states(self, query: CaseQuery) -> Mapping[str, int]:
+        return await ledger.count_states(self._read, query)
+
+    async def ledger_facts(self, district: str, keys: Sequence[str]) -> Facts:
+        return await ledger.ledger_facts(self._read, district, keys)
+
     # ---- the write face
 
     @asynccontextmanager
@@ -120,18 +138,18 @@ class BoltStore:
             finally:
                 self._writer = None
 
-    async def commit(self, plan: Plan, expected: int, receipt: Receipt) -> int:
+    async def commit(self, plan: Plan, expected: int, receipt: Receipt, ledger: int | None = None) -> int:
         size = script.weight(plan)
         if size > script.LIMIT:
             raise TooLarge(size=size, limit=script.LIMIT)
-        write = self._transaction(plan, expected, receipt)
+        write = self._transaction(plan, (expected, ledger), receipt)
         async with self.writing(), _bounded(self._config.write_seconds):
             return await self._once(write)
 
-    def _transaction(self, plan: Plan, expected: int, receipt: Receipt) -> Callable[[AsyncManagedTransaction], Awaitable[int]]:
+    def _transaction(self, plan: Plan, expected: Counters, receipt: Receipt) -> Callable[[AsyncManagedTransaction], Awaitable[int]]:
         @unit_of_work(timeout=self._config.write_seconds)
         async def work(transaction: AsyncManagedTransaction) -> int:
-            revision = await _claim(transaction, plan.district, expected, receipt)
+            revision = await _claim(transaction, plan, expected, receipt)
             for step in script.steps(plan, receipt, revision):
                 await _take(transaction, plan, step)
             return revision
@@ -196,14 +214,23 @@ async def _run(transaction: AsyncManagedTransaction, statement: cypher.Write) ->
     await (await transaction.run(statement)).consume()
 
 
-async def _claim(transaction: AsyncManagedTransaction, district: str, expected: int, receipt: Receipt) -> int:
-    """Move the district's counter from `expected` and return the new one. Errors: _Repeated, Conflict."""
-    result = await transaction.run(cypher.CLAIM, district=district, expected=expected, importId=receipt.import_id)
+async def _claim(transaction: AsyncManagedTransaction, plan: Plan, expected: Counters, receipt: Receipt) -> int:
+    """Move the counters of what the plan writes from those expected; returns that of structure. Errors: _Repeated, Conflict."""
+    structure, cases = expected
+    result = await transaction.run(
+        cypher.CLAIM,
+        district=plan.district,
+        expected=structure,
+        ledger=cases,
+        structural=script.is_structural(plan),
+        onCases=script.is_on_cases(plan),
+        importId=receipt.import_id,
+    )
     row = await result.single(strict=True)
     if row["repeated"]:
         raise _Repeated(row["revision"])
     if not row["unmoved"]:
-        raise Conflict(district=district)
+        raise Conflict(district=plan.district)
     return int(row["revision"])
 
 

@@ -81,6 +81,11 @@ def _natural(earliest: date, precision: Precision) -> PartialDate:
     return PartialDate.month(earliest.year, earliest.month) if precision is Precision.MONTH else PartialDate.day(earliest)
 
 
+def cleared(name: str) -> dict[str, Any]:
+    """Every property that a boundary may have, as none."""
+    return {name + part: None for part in _PARTS}
+
+
 def boundary_properties(name: str, boundary: PartialDate | None) -> dict[str, Any]:
     """A boundary under `name` and, where it is no exact day, under names that begin with it."""
     if boundary is None:
@@ -234,8 +239,8 @@ def event_properties(change: Change) -> dict[str, Any]:
 
 def current_properties(change: Change) -> dict[str, Any]:
     """What the change makes of its subject's own properties; None takes one away."""
-    cleared = {change.name + part: None for part in _PARTS} if change.name in ("since", "until") else {}
-    return {**cleared, **_value_properties(change.name, change.new)}
+    before = cleared(change.name) if change.name in ("since", "until") else {}
+    return {**before, **_value_properties(change.name, change.new)}
 
 
 def changes_properties(change: Change) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from itertools import chain, combinations
 
 from graph.vocabulary import EVER_LABELS, LINKS, NODES, LinkKind, NodeKind
 
-_WRITING = re.compile(r"\b(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|FOREACH|INSERT|CALL|LOAD|DROP|ALTER)\b", re.IGNORECASE)
+_SUBQUERY = r"\s*(?:\([\w, ]*\)\s*)?\{"  # CALL (x) { … } reads; CALL name(…) may do anything
+_WRITING = re.compile(rf"\b(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|FOREACH|INSERT|CALL(?!{_SUBQUERY})|LOAD|DROP|ALTER)\b", re.IGNORECASE)
 
 
 class Read(str):
@@ -58,7 +59,11 @@ CONSTRAINTS: Mapping[str, Write] = {
 }
 """Name → statement. Among live links of a type the key is unique; a retracted one bears another type and keeps it."""
 
-SCHEMA: tuple[Write, ...] = (*map(_by_district, NODES.values()), *CONSTRAINTS.values())
+_ON_CASES = tuple(
+    Write(f"CREATE INDEX case_{name} IF NOT EXISTS FOR (n:Case) ON (n.{name})") for name in ("communityCode", "courtyardCode", "number")
+)
+
+SCHEMA: tuple[Write, ...] = (*map(_by_district, NODES.values()), *_ON_CASES, *CONSTRAINTS.values())
 """Indexes, then constraints; each is safe to repeat, and where all constraints are there, all is."""
 
 PRESENT_CONSTRAINTS = Read("SHOW CONSTRAINTS YIELD name RETURN name AS name")
@@ -114,17 +119,122 @@ LOAD_ACTORS = _union(_nodes_of(kind) for kind in SUBJECTS if not kind.ledger)
 LOAD_LINKS = _union(map(_links_from, _STARTS))
 LOAD_CHANGES = _union(_changes_of(kind) for kind in SUBJECTS if not kind.ledger)
 
+# ---- the ledger's read face
+
+_OF_A_DIVISION = "(c.communityCode STARTS WITH {0} OR c.courtyardCode = {0})"
+_WITHIN = f"($within IS NULL OR any(code IN $within WHERE {_OF_A_DIVISION.format('code')}))"
+_IS_OPEN = "e.state IN $openStates"
+_LED = (
+    "EXISTS { MATCH (c)-[a:ASSIGNED_TO {role: $leadRole}]->(o:Organization {orgId: $lead}) "
+    "WHERE coalesce(a.since, a.sinceBy) <= $day AND (a.until IS NULL OR a.until > $day) }"
+)
+_ASKED = (
+    "c.districtCode IN $districts AND ($matters IS NULL OR c.matter IN $matters) AND ($categories IS NULL OR c.category IN $categories) "
+    "AND ($states IS NULL OR e.state IN $states) "
+    f"AND ($open IS NULL OR ({_IS_OPEN}) = $open) "
+    f"AND ($overdue IS NULL OR ({_IS_OPEN} AND c.due IS NOT NULL AND c.due < $day) = $overdue) "
+    f"AND ($dueUntil IS NULL OR ({_IS_OPEN} AND c.due <= $dueUntil)) "
+    f"AND ($lead IS NULL OR {_LED})"
+)
+_BEGUN = "e.state IS NOT NULL AND coalesce(e.since, e.sinceBy) <= $day"
+
+_STATE_NOW = (
+    "MATCH (c:Case)-[:HAS_EVENT]->(e:CaseEvent) "
+    f"WHERE @place AND c.districtCode IN $districts AND {_BEGUN} AND (e.until IS NULL OR e.until > $day) AND {_ASKED} "
+)
+"""Cases beside the event that led to their state of a day, as known now: one interval tells."""
+
+_STATE_THEN = (
+    "MATCH (c:Case)-[h:HAS_EVENT|HAS_EVENT_RETRACTED]->(e:CaseEvent) "
+    "WHERE @place AND c.districtCode IN $districts AND h.recordedAt <= $knownAt AND (h.retractedAt IS NULL OR h.retractedAt > $knownAt) "
+    f"AND {_BEGUN} "
+    "WITH c, e, [i IN range(0, size($types) - 1) WHERE $types[i] = e.type][0] AS place "
+    "ORDER BY coalesce(e.since, e.sinceBy), place, e.order "
+    f"WITH c, last(collect(e)) AS e WHERE {_ASKED} "
+)
+"""The same as known at an earlier moment: the last of the events recorded by then."""
+
+_SORTS: Mapping[str, str] = {
+    "RAISED": "c.raised, c.caseId",
+    "RAISED_DESC": "c.raised DESC, c.caseId",
+    "DUE": "c.due IS NULL, c.due, c.caseId",
+}
+
+
+def _placed(state: str, where: str) -> str:
+    """A statement's beginning with its condition on places."""
+    return state.replace("@place", where)
+
+
+def _page(state: str, where: str, sort: str) -> str:
+    return (
+        f"{_placed(state, where)}WITH c ORDER BY {sort} WITH collect([c.districtCode, c.caseId]) AS found "
+        "RETURN size(found) AS total, found[$skip .. $skip + $limit] AS page"
+    )
+
+
+_STATES = {"NOW": _STATE_NOW, "THEN": _STATE_THEN}
+CASES: Mapping[tuple[str, str], Read] = {
+    (when, sort): Read(_page(state, _WITHIN, order)) for when, state in _STATES.items() for sort, order in _SORTS.items()
+}
+"""(NOW or THEN, order) → how many cases there are, and the keys of a page of them."""
+
+CASES_BY_PLACE: Mapping[tuple[str, str], Read] = {
+    (when, sort): Read(
+        f"UNWIND $codes AS place_ CALL (place_) {{ {_page(state, _OF_A_DIVISION.format('place_'), order)} }} "
+        "RETURN place_ AS place, total AS total, page AS page"
+    )
+    for when, state in _STATES.items()
+    for sort, order in _SORTS.items()
+}
+CASE_STATES: Mapping[str, Read] = {
+    when: Read(f"{_placed(state, _WITHIN)}RETURN e.state AS state, count(c) AS number") for when, state in _STATES.items()
+}
+CASES_OF_NUMBER = Read(
+    "MATCH (c:Case) WHERE c.districtCode IN $districts AND c.number = $number RETURN c.districtCode AS district, c.caseId AS key"
+)
+
+_OF_A_CASE = "|".join(f"{k.type}|{k.retracted}" for k in LINKS.values() if k.ledger and k.start == "Case")
+_EVENT_OF = "-[:HAS_EVENT|HAS_EVENT_RETRACTED]->"
+
+
+_EACH = "UNWIND $keys AS key MATCH (c:Case {districtCode: key[0], caseId: key[1]})"
+_NODE = (
+    f"RETURN key AS case, labels(n) AS labels, {_properties('n', 'recordedAt')}, null AS type, "
+    "null AS start, null AS endLabels, null AS endKeys"
+)
+_LINK = (
+    f"RETURN key AS case, labels(n) AS labels, {_properties('r', 'recordedAt', 'retractedAt')}, type(r) AS type, "
+    f"coalesce(n.eventId, n.caseId) AS start, labels(b) AS endLabels, [{', '.join(f'b.{key}' for key in KEYS)}] AS endKeys"
+)
+CASE_FILES = _union(
+    (
+        f"{_EACH} WITH key, c AS n {_NODE}",
+        f"{_EACH}{_EVENT_OF}(n:CaseEvent) {_NODE}",
+        f"{_EACH}-[r:{_OF_A_CASE}]->(b) WITH key, c AS n, r, b {_LINK}",
+        f"{_EACH}{_EVENT_OF}(n:CaseEvent)-[r:BY|BY_RETRACTED]->(b) {_LINK}",
+    )
+)
+"""Everything that hangs on the cases of these keys; a row is a node where it has no type, else a link."""
+
+CASE_CHANGES = Read(
+    "UNWIND $keys AS key MATCH (n:Case {districtCode: key[0], caseId: key[1]})<-[:CHANGES]-(c:ChangeEvent) "
+    f"RETURN 'Case' AS kind, n.caseId AS subject, {_properties('c', 'recordedAt')}"
+)
+LEDGER_REVISION = Read("MATCH (r:_Revision {districtCode: $district}) RETURN r.ledger AS revision")
+
 # ---- the write face
 
 CLAIM = Write(
     "MERGE (r:_Revision {districtCode: $district}) ON CREATE SET r.structure = 0, r.ledger = 0 "
     "SET r.importId = $importId "  # takes the lock on the node before its counter is read
     "WITH r OPTIONAL MATCH (done:_Import {importId: $importId, districtCode: $district}) "
-    "WITH r, done IS NOT NULL AS repeated, r.structure = $expected AS unmoved "
-    "SET r.structure = CASE WHEN unmoved AND NOT repeated THEN r.structure + 1 ELSE r.structure END "
+    "WITH r, done IS NOT NULL AS repeated, r.structure = $expected AND ($ledger IS NULL OR r.ledger = $ledger) AS unmoved "
+    "SET r.structure = CASE WHEN unmoved AND NOT repeated AND $structural THEN r.structure + 1 ELSE r.structure END, "
+    "r.ledger = CASE WHEN unmoved AND NOT repeated AND $onCases THEN r.ledger + 1 ELSE r.ledger END "
     "RETURN r.structure AS revision, repeated AS repeated, unmoved AS unmoved"
 )
-"""Compare-and-set of the district's counter, and whether this receipt has been written before."""
+"""Compare-and-set of the district's two counters, and whether this receipt has been written before."""
 
 RECEIPT = Write("UNWIND $rows AS row CREATE (n:_Import) SET n = row RETURN count(n) AS written")
 
@@ -186,4 +296,8 @@ CREATE_LINK: Mapping[tuple[str, str, str], Write] = {
 """(type, label of its start, label of its end) → statement."""
 
 RETRACT: Mapping[tuple[str, str], Write] = {(k.type, start): _retract(k, start) for k in LINKS.values() for start, _ in k.pairs}
+END_EVENT = Write(
+    "UNWIND $rows AS row MATCH (n:CaseEvent {districtCode: $district, eventId: row.key}) SET n += row.until RETURN count(n) AS written"
+)
+"""When the state that an event led to ends by now: derived from the other events, so no change is noted."""
 CHANGE: Mapping[str, Write] = {kind.label: _change(kind) for kind in SUBJECTS}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from graph.model import CaseFile, CasePage, CaseQuery, Facts, Plan, Receipt
 
@@ -40,7 +40,6 @@ class Reader(Protocol):
         """
 
 
-@runtime_checkable
 class LedgerReader(Protocol):
     """The read face of cases: counted, filtered and ordered in the database, a constant number of bounded statements each.
 
@@ -69,16 +68,19 @@ class Writer(Protocol):
     def writing(self) -> AbstractAsyncContextManager[None]:
         """The right to write, held from planning to commit; within it, it is free. Error: Busy if another holds it too long."""
 
-    async def commit(self, plan: Plan, expected: int, receipt: Receipt) -> int:
-        """Write a plan whole or not at all and return the district's new counter.
+    async def commit(self, plan: Plan, expected: int, receipt: Receipt, ledger: int | None = None) -> int:
+        """Write a plan whole or not at all and return the district's counter of structure.
 
-        `expected` is the counter that the plan was made on (0: the district is new). Errors: Conflict if it has moved, TooLarge
-        before the first statement, Busy if another writer holds the lock too long. A receipt already written returns the counter
-        and writes nothing, so that a commit of unknown outcome (StoreUnavailable, DeadlineExceeded) may be repeated.
+        `expected` is the counter that the plan was made on (0: the district is new), `ledger` that of the ledger, where the plan was
+        made on cases too. A plan moves the counters of what it writes: one of cases alone costs nobody a reload.
+
+        Errors: Conflict if a counter has moved, TooLarge before the first statement, Busy if another writer holds the lock too long.
+        A receipt already written returns the counter and writes nothing, so that a commit of unknown outcome (StoreUnavailable,
+        DeadlineExceeded) may be repeated.
         """
 
 
-class Store(Reader, Writer, Protocol):
+class Store(Reader, LedgerReader, Writer, Protocol):
     """Both faces, and its life."""
 
     async def prepare(self) -> None:

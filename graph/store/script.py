@@ -3,8 +3,10 @@
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
+from graph.interval import PartialDate
 from graph.model import Actor, Change, Link, Plan, Receipt, Ref
 from graph.store import codec, cypher
+from graph.vocabulary import LINKS, NODES
 
 BATCH = 5_000
 """Rows of one statement at most."""
@@ -33,10 +35,29 @@ def weight(plan: Plan) -> int:
     return max(plan.size, undo)
 
 
+def is_structural(plan: Plan) -> bool:
+    """Does a plan write anything that a district's history holds? A plan that writes nothing moves the counter of structure too."""
+    return not is_on_cases(plan) or not all(_ledger_kinds(plan))
+
+
+def is_on_cases(plan: Plan) -> bool:
+    """Does a plan write anything of the ledger?"""
+    return any(_ledger_kinds(plan))
+
+
+def _ledger_kinds(plan: Plan) -> Iterator[bool]:
+    """Of each fact whether it is the ledger's."""
+    yield from (NODES[actor.kind].ledger for actor in plan.actors)
+    yield from (NODES[change.subject.kind].ledger for change in plan.changes)
+    yield from (LINKS[link.type].ledger for link in (*plan.links, *plan.retractions))
+    yield from (NODES[ref.kind].ledger for ref, _ in (*plan.relabels, *plan.ends))
+
+
 def steps(plan: Plan, receipt: Receipt, revision: int) -> Iterator[Step]:
     """Labels of existing nodes first (the embedded server cannot label what the same transaction made or linked), receipt last."""
     yield from _batches(_relabelled(plan.relabels))
     yield from _batches(_retracted(plan.retractions, receipt))
+    yield from _batches({cypher.END_EVENT: [_end(ref, until) for ref, until in plan.ends]} if plan.ends else {})
     yield from _batches(_created(plan.actors))
     yield from _batches(_changed(plan.changes))
     yield from _batches(_linked(plan.links))
@@ -50,6 +71,10 @@ def _relabelled(relabels: Iterable[tuple[Ref, str]]) -> Mapping[cypher.Write, li
 
 def _retracted(links: Iterable[Link], receipt: Receipt) -> Mapping[cypher.Write, list[Row]]:
     return _grouped((cypher.RETRACT[x.type, x.start.kind], _retraction(x, receipt)) for x in links)
+
+
+def _end(event: Ref, until: PartialDate | None) -> Row:
+    return {"key": event.key, "until": codec.cleared("until") | codec.boundary_properties("until", until)}
 
 
 def _retraction(link: Link, receipt: Receipt) -> Row:

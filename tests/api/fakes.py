@@ -15,6 +15,7 @@ from graph.archive import Archive
 from graph.errors import GovernanceError, NotFound
 from graph.model import Facts, Plan, Receipt
 from schema.errors import Errors
+from tests.nocases import NoCases
 
 TODAY = date(2020, 2, 6)
 NOW = datetime(2020, 2, 6, 1, tzinfo=UTC)
@@ -22,7 +23,7 @@ SECRET = "bolt://user:password@example"
 
 
 @dataclass
-class EmptyStore:
+class EmptyStore(NoCases):
     """A store without records; `trouble`, where there is any, is raised by every read."""
 
     trouble: Exception | None = None
@@ -42,7 +43,7 @@ class EmptyStore:
     async def writing(self) -> AsyncIterator[None]:
         yield
 
-    async def commit(self, plan: Plan, expected: int, receipt: Receipt) -> int:
+    async def commit(self, plan: Plan, expected: int, receipt: Receipt, ledger: int | None = None) -> int:
         raise AssertionError("nothing here writes")
 
     async def prepare(self) -> None: ...

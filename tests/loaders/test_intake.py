@@ -176,7 +176,7 @@ class Memory(EmptyStore):
     async def load(self, district: str) -> Facts:
         return self.facts.get(district, Facts(district, 0))
 
-    async def commit(self, plan: Plan, expected: int, receipt: Receipt) -> int:
+    async def commit(self, plan: Plan, expected: int, receipt: Receipt, ledger: int | None = None) -> int:
         self.moving -= 1
         facts = await self.load(plan.district)
         if self.moving >= 0 or expected != facts.revision:
