@@ -174,7 +174,8 @@ async def test_a_frozen_server_is_a_deadline_and_then_goes_on(shared: Path) -> N
         os.kill(server, signal.SIGSTOP)
         try:
             with pytest.raises(DeadlineExceeded):
-                await store.revisions()
+                for _ in range(5):  # the first may slip through before all of its threads stand still
+                    await store.revisions()
             assert not await store.healthy()
         finally:
             os.kill(server, signal.SIGCONT)
