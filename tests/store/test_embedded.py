@@ -27,7 +27,7 @@ from graph.model import Plan
 from graph.store import embedded
 from graph.store.folder import Folder, FolderNotOurs, FolderNotWritable, FolderOfAnotherFormat, Presence
 from graph.store.opening import open_store
-from graph.store.port import StoreConfig
+from graph.store.port import Store, StoreConfig
 from tests.contract import facts as some
 from tests.contract.embedded import embedded_server
 
@@ -168,14 +168,19 @@ async def test_a_server_that_dies_is_missed_at_once_and_started_again(shared: Pa
         assert (after.pid, after.token) != (before.pid, before.token)
 
 
+async def ask_again_and_again(store: Store) -> None:
+    """The first questions may slip through before all threads of a frozen server stand still."""
+    for _ in range(5):
+        await store.revisions()
+
+
 async def test_a_frozen_server_is_a_deadline_and_then_goes_on(shared: Path) -> None:
     async with open_store(StoreConfig(shared, read_seconds=1)) as store:
         server = presence(shared).pid
         os.kill(server, signal.SIGSTOP)
         try:
             with pytest.raises(DeadlineExceeded):
-                for _ in range(5):  # the first may slip through before all of its threads stand still
-                    await store.revisions()
+                await ask_again_and_again(store)
             assert not await store.healthy()
         finally:
             os.kill(server, signal.SIGCONT)
