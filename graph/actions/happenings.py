@@ -111,7 +111,7 @@ class _Book:
 
     def dated(self) -> tuple[Event, ...]:
         """The events whose day a source gives, and those that leave the state."""
-        return tuple(replace(e, leads=True) for slot, e in self._events.items() if not self._is_undated(slot))
+        return tuple(e if e.leads else replace(e, leads=True) for slot, e in self._events.items() if not self._is_undated(slot))
 
     def undated(self) -> tuple[Event, ...]:
         """Recorded events that led to a state without a day of their own."""
