@@ -108,7 +108,8 @@ def _divisions(draw: DrawFn) -> tuple[Row, ...]:
     coarse = draw(mostly(st.none(), st.sampled_from(chosen)))
     if coarse and coarse not in until and since[coarse] == OPENING:
         since[coarse] = draw(st.sampled_from(("", *MONTHS)))
-    rows = tuple(division(code, PLACES[code], since[code], until.get(code, "")) for code in chosen)
+    people = {code: draw(mostly(st.sampled_from(("900", "1200", "25000")), st.just(""))) for code in chosen}
+    rows = tuple(division(code, PLACES[code], since[code], until.get(code, ""), people[code]) for code in chosen)
     towns = (division(code, SUBDISTRICTS[code], OPENING) for code in sorted({code[:9] for code in chosen}))
     return (division(DISTRICT, "某区", OPENING), *towns, *rows)
 
@@ -252,6 +253,8 @@ def _line(draw: DrawFn, code: str, key: str, since: str, until: str) -> Row:
     department = draw(mostly(st.sampled_from(DEPARTMENTS), st.just("")))
     homes = {"leader": "", "member": department, "team": code[:9], "cadre": code[:9], "local": code}
     cells = {cell: "、".join(draw(_cell(cell, home))) for cell, home in homes.items()}
+    if {since, until} & {*MONTHS}:  # of several the first heads the group: a change of heads within the month is not what is asked
+        cells["leader"] = cells["leader"].partition("、")[0]
     return line(code, since, until, key, department=department, **cells)
 
 

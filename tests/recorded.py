@@ -65,6 +65,7 @@ def _edition(divisions: Sequence[Row], day: str) -> list[Row]:
             "镇街代码": row["区划代码"][:9],
             "镇街": names[row["区划代码"][:9]],
             "区县名称": names[DISTRICT],
+            "常住人口": row["常住人口"],
         }
         for row in there
         if len(row["区划代码"]) == 12

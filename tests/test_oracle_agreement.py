@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.analysis import chains, coverage, gaps
 from graph.analysis.measures import Measure, Ratio
@@ -60,11 +61,13 @@ class Seated(NamedTuple):
     reason: str
 
 
-@given(districts())
-def test_rates(sheets: Sheets) -> None:
-    history, oracle = recorded(sheets), Rates(sheets)
+@given(districts(), st.booleans())
+def test_rates(sheets: Sheets, posts_last: bool) -> None:
+    history, oracle = recorded(sheets, posts_last), Rates(sheets)
     for day in HORIZON:
-        assert [*_rates(view(history, day))] == [*_oracle_rates(oracle, day)], day
+        measures = coverage.coverage(view(history, day)).measures
+        assert [*_rates(measures)] == [*_oracle_rates(oracle, day)], day
+        _counts_people(measures, oracle, day)
 
 
 @given(districts())
@@ -109,6 +112,19 @@ def test_what_must_hold_of_all_rates(sheets: Sheets) -> None:
             _nests({_row(measure): frozenset(measure.covered()) for measure in answer.measures})
 
 
+def _counts_people(measures: Iterable[Measure], oracle: Rates, day: date) -> None:
+    """K8: the people of the communities that are linked, of those whose number is known."""
+    linked = {row.strictness: row for row in oracle.measures(day) if row.kpi == "LINKAGE"}
+    rows = {row.strictness: row for row in measures if row.kpi is CoverageKpi.POPULATION_LINKAGE}
+    assert [*rows] == [*linked]
+    for strictness, row in rows.items():
+        expected = linked[strictness or ""]
+        counted = (expected.nominal or frozenset(), expected.effective, expected.upper)
+        assert [rate and rate.numerator for rate in (row.nominal, row.effective, row.upper_bound)] == [*map(oracle.population, counted)]
+        assert row.effective.denominator == oracle.population(oracle.communities(day))
+        assert _excluded(row.effective, ExclusionReason.NO_POPULATION) == len(oracle.unpeopled(day))
+
+
 # ---- what must hold
 
 
@@ -146,8 +162,8 @@ def _row(measure: Measure) -> tuple[str, str | None, str | None, str | None]:
     return measure.kpi, measure.seat_kind, measure.level, measure.strictness
 
 
-def _rates(day: View) -> Iterator[Counted]:
-    for measure in coverage.coverage(day).measures:
+def _rates(measures: Iterable[Measure]) -> Iterator[Counted]:
+    for measure in measures:
         if measure.kpi not in KPIS:
             continue
         yield Counted(

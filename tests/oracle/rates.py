@@ -78,6 +78,14 @@ class Rates:
         wanted = (True, None) if look.perhaps else (True,)
         return tuple(group for group in rosters.groups if rosters.serves(group, community, day) in wanted)
 
+    def population(self, communities: frozenset[str]) -> int:
+        """How many people live in these, as far as the sheet says."""
+        return sum(int(self._divisions[code]["常住人口"] or 0) for code in communities)
+
+    def unpeopled(self, day: date) -> frozenset[str]:
+        """The communities of that day of which the sheet gives no population."""
+        return frozenset(code for code in self.communities(day) if not self._divisions[code]["常住人口"])
+
     def asks_for_all(self, day: date) -> bool:
         """Does the rule of the day ask for all three levels, and for both seats of the district?"""
         asked = levels(self.rule(day))

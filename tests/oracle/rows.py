@@ -3,8 +3,8 @@
 from tests.oracle.sheets import Row
 
 
-def division(code: str, name: str, since: str = "2019-01-01", until: str = "") -> Row:
-    return {"区划代码": code, "名称": name, "设立日期": since, "撤销日期": until}
+def division(code: str, name: str, since: str = "2019-01-01", until: str = "", people: str = "") -> Row:
+    return {"区划代码": code, "名称": name, "设立日期": since, "撤销日期": until, "常住人口": people}
 
 
 def organisation(name: str, kind: str = "区级部门", place: str = "", since: str = "", until: str = "", heirs: str = "") -> Row:
