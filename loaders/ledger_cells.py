@@ -106,10 +106,10 @@ def fed_back(cell: Cell) -> tuple[PartialDate | None, str]:
     written = text(cell)
     found = _LEADING_DAY.fullmatch(compact(written)) if isinstance(cell.value, str) else None
     if found and not compact(written).isdigit():
-        return dates.since(Cell(found[1], cell.row, cell.column)), found[2].strip("/、,;()·-")
+        return day(Cell(found[1], cell.row, cell.column)), found[2].strip("/、,;()·-")
     if isinstance(cell.value, str) and not any(c.isdigit() for c in written):
         return None, written
-    return dates.since(cell), ""
+    return day(cell), ""
 
 
 def due(cell: Cell) -> PartialDate | int | None:
@@ -118,4 +118,4 @@ def due(cell: Cell) -> PartialDate | int | None:
     if written in _NO_LIMIT:
         return None
     found = _DAYS.fullmatch(written)
-    return int(found[1]) if found else dates.since(cell)
+    return int(found[1]) if found else day(cell)
