@@ -6,12 +6,13 @@ from typing import Annotated
 import strawberry
 
 from graph.analysis import chains as answers
+from graph.analysis.successions import Succession as Followed
 from graph.analysis.terms import ChainRole
 from graph.interval import PartialDate
 from graph.snapshot import Snapshot
 from graph.view import View
 from graph.vocabulary import FillStatus, GapReason, Level
-from schema.actors import Community, Holder, Organization, Seat, filling_of, seat_of
+from schema.actors import Community, Holder, Organization, Place, Seat, filling_of, place, seat_of
 from schema.enums import Language, word
 from schema.fields import field
 from schema.nodes import InLanguage, seen
@@ -84,6 +85,29 @@ class Hop:
         return source_of(self.hop.holders[0].link) if self.hop.holders else None
 
 
+@strawberry.type(description=both("区划的承接", "A place became others."))
+class Succession:
+    view: strawberry.Private[View]
+    snapshot: strawberry.Private[Snapshot]
+    succession: strawberry.Private[Followed]
+
+    @field("原区划", "The place that it was.", name="from")
+    def origin(self) -> Place:
+        return place(self, self.succession.place)
+
+    @field("成为哪些区划", "The places that it became.")
+    def to(self) -> list[Place]:
+        return [place(self, ref) for ref in self.succession.became]
+
+    @field("从哪一天起", "From which day on.")
+    def on(self) -> PartialDate | None:
+        return stated(self.succession.on)
+
+    @field("因何变更", "By what change.")
+    def event(self) -> str:
+        return self.succession.event
+
+
 @strawberry.type(description=both("某一天的责任链", "A chain of responsibility on a day."))
 class ChainAt:
     view: strawberry.Private[View]
@@ -93,6 +117,17 @@ class ChainAt:
     @field("这一天", "The day.")
     def date(self) -> date:
         return self.chain.date
+
+    @field(
+        "这一天是否确切;否:来源只给出年或月,取其第一天",
+        "Is it that very day? No: the source gives a month or a year; the chain is of its first day.",
+    )
+    def exact(self) -> bool:
+        return self.chain.exact
+
+    @field("到这一天为止区划的承接", "Followed on the way to this day.")
+    def successions(self) -> list[Succession]:
+        return [Succession(view=self.view, snapshot=self.snapshot, succession=s) for s in self.chain.successions]
 
     @field("属地责任链,自下而上", "The standing chain, from below.")
     def standing(self) -> list[Hop]:

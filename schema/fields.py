@@ -63,11 +63,14 @@ def _page_arguments() -> list[StrawberryArgument]:
     return [StrawberryArgument(name, None, StrawberryAnnotation(type_ | None), description=text) for name, type_, text in _PAGE]
 
 
-def field(zh: str, en: str, most: int = MOST) -> Callable[[F], F]:
-    """Declare a resolver as a field. One with an argument `page` is a paged list with pages of at most `most`."""
+def field(zh: str, en: str, most: int = MOST, name: str | None = None) -> Callable[[F], F]:
+    """Declare a resolver as a field. One with an argument `page` is a paged list with pages of at most `most`.
+
+    `name`: what the API calls it, where Python could not.
+    """
 
     def declare(resolver: F) -> F:
-        declared: Any = strawberry.field(resolver, description=both(zh, en))
+        declared: Any = strawberry.field(resolver, name=name, description=both(zh, en))
         paged = any(argument.python_name == "page" for argument in declared.arguments)
         arguments = [argument for argument in declared.arguments if argument.python_name != "page"]
         for argument in arguments:

@@ -11,8 +11,8 @@ from schema.printing import printed
 from schema.root import schema as built
 
 BUILT_IN = re.compile(r"__|(String|Int|Float|Boolean|ID)$")
-LATER = {"Courtyard", "Headship", "Linking", "Case", "CaseFilter", "CaseOrder", "Assignment", "AssignmentRole", "Succession"}
-"""Types that come with the sheets of courtyards, members, cases and territory changes."""
+LATER = {"Courtyard", "Headship", "Linking", "Case", "CaseFilter", "CaseOrder", "Assignment", "AssignmentRole"}
+"""Types that come with the sheets of courtyards, members and cases."""
 
 
 def descriptions() -> dict[str, str | None]:
