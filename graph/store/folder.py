@@ -84,8 +84,9 @@ class Folder:
             raise FolderNotWritable(folder=self.path, reason=error.strerror) from error
 
     def _begin(self) -> None:
-        others = {entry.name for entry in self.path.iterdir()} - {_MARK}
-        if others:
+        """Mark an empty folder as ours; another process may be doing the same."""
+        names = {entry.name for entry in self.path.iterdir() if not entry.name.startswith(f".{_MARK}.")}
+        if names and not (self.path / _MARK).exists():
             raise FolderNotOurs(folder=self.path)
         write_private(self.path / _MARK, json.dumps({"format": FORMAT}))
 

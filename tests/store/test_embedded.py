@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -308,6 +309,14 @@ def test_a_folder_with_other_things_is_left_alone(data: Path) -> None:
     with pytest.raises(FolderNotOurs):
         Folder(data).claim()
     assert [path.name for path in data.iterdir()] == ["thesis.docx"]
+
+
+def test_many_may_claim_a_new_folder_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        for round_ in range(10):
+            folder = Folder(tmp_path / str(round_))
+            claims = [pool.submit(folder.claim) for _ in range(8)]
+            assert [claim.result() for claim in claims] == [None] * 8
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "no json"])
