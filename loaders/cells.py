@@ -70,13 +70,18 @@ def code(cell: Cell, *lengths: int) -> str | None:
     """A division code of 6, 9, 12 or 15 digits, or of `lengths` only; zeros that fill a code up to 12 digits are taken off."""
     if cell.value is None:
         return None
-    digits = _digits(word(cell).translate(_NO_MARKS))
+    digits = _digits(without_marks(word(cell)))
     if len(digits) == 12 and digits.endswith("000"):
         digits = digits[:6] if digits.endswith("000000") else digits[:9]
     if len(digits) not in (lengths or (6, 9, 12, 15)):
         wanted = "、".join(map(str, lengths)) or "6、9、12、15"
         raise Bad("BAD_CODE", f"区划代码应为 {wanted} 位数字。", f"A division code has {wanted.replace('、', ', ')} digits.")
     return digits
+
+
+def without_marks(written: str) -> str:
+    """A code without the apostrophe that keeps a spreadsheet from taking it for a number."""
+    return written.translate(_NO_MARKS)
 
 
 def _digits(written: str) -> str:

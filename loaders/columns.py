@@ -19,8 +19,8 @@ from loaders.sheets import Cell, Row, Sheet
 HEADER_ROWS = 10
 """The header row is sought in this many rows."""
 
-_TOTAL = re.compile(r"\s*[合总小共]\s*计\s*(?:[::(（].*)?", re.DOTALL)
-_FOOTER = re.compile(r"\s*(?:[填制]\s*[表报]\s*(?:人|日期|时间)|审\s*核\s*人|注|备注|说明)\s*[::].*", re.DOTALL)
+_TOTAL = re.compile(r"\s*[合总小共]\s*计\s*(?:[:：(（].*)?", re.DOTALL)
+_FOOTER = re.compile(r"\s*(?:[填制]\s*[表报]\s*(?:人|日期|时间)|审\s*核\s*人|注|备注|说明)\s*[:：].*", re.DOTALL)
 _NEAR, _NEAR_LATIN, _SHORTEST_NEAR = 65, 85, 3
 """From which likeness on (of 100) a header is taken for a slip of the pen: 区划编码 for 区划代码 is 75. Two characters are too few."""
 _NO_FIT = (False, 0)

@@ -96,7 +96,7 @@ def _unit(record: Record, desk: Desk) -> Unit | None:
 def _place(record: Record, name: str, desk: Desk) -> Ref | None:
     """The division that 所属区划 tells by code or name; where it is blank, the one that the unit's own name is of."""
     written = cells.word(record.cell("place"))
-    if written[:1].isdigit():
+    if cells.without_marks(written)[:1].isdigit():
         return _coded_place(record, desk)
     found = desk.names.places(written or name)
     if len(found) == 1 or not (found or written):
