@@ -8,6 +8,7 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
@@ -41,6 +42,7 @@ from loaders import (
 )
 from loaders.columns import Record, Table
 from loaders.desk import Desk, Options
+from loaders.report import Bad
 
 _DIVISIONS = ("areas", "streets", "villages", "divisions")
 _BY_ROWS: dict[str, Callable[[Iterable[Record], Desk], None]] = {
@@ -217,8 +219,10 @@ def districts_of(tables: Sequence[Table], options: Options, known: Iterable[str]
 
 def _codes(record: Record) -> Iterator[str]:
     """The codes of communities and courtyards that a row gives."""
-    written = (cells.text(record.cell(column)) for column in ("code", "courtyard"))
-    return (code for code in written if code.isdigit() and len(code) in (12, 15))
+    for column in ("code", "courtyard"):
+        with suppress(Bad):
+            if code := cells.code(record.cell(column), 12, 15):
+                yield code
 
 
 def counted(plan: Plan) -> dict[str, Counts]:

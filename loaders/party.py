@@ -14,6 +14,8 @@ from graph.vocabulary import MemberState, OrganizationKind
 from loaders import cells, persons, places
 from loaders.columns import Record
 from loaders.desk import Desk
+from loaders.report import Bad
+from loaders.sheets import Cell
 
 _COLUMNS_OF_PLACE = ("code", "community")
 
@@ -110,7 +112,7 @@ def _courtyards(record: Record, organization: Ref, yards: dict[tuple[str, str], 
     """联系院坝/户: courtyards by code, or by name in the member's community. Households are not kept, and so are in no problem."""
     around = [ref.key for ref in ties.communities(desk.draft, organization)]
     for part in cells.listed(record.cell("links")):
-        coded = Ref("Courtyard", part)
+        coded = Ref("Courtyard", _code(part))
         named = [ref for code in around for ref in yards.get((code, part), ())]
         found = [coded] if desk.draft.actor(coded) else named
         if len(found) == 1:
@@ -128,6 +130,14 @@ def _courtyards(record: Record, organization: Ref, yards: dict[tuple[str, str], 
             severity = Severity.ERROR if desk.options.strict else Severity.WARN
             zh, en = "有一处在本村(社区)的院坝名册里找不到,没有记录。", "One of these is no known courtyard of the community; not recorded."
             _tell(record, severity, "UNKNOWN_COURTYARD", zh, en, desk)
+
+
+def _code(written: str) -> str:
+    """The code of a courtyard, however a spreadsheet wrote it; what is none stays as it is."""
+    try:
+        return cells.code(Cell(written), 15) or ""
+    except Bad:
+        return written
 
 
 def _tell(record: Record, severity: Severity, code: str, zh: str, en: str, desk: Desk) -> None:

@@ -189,6 +189,8 @@ TRAPS = (
     Trap("address and telephone", "党员花名册", added("家庭住址", "某路某号")),
     Trap("address and telephone", "党员花名册", added("联系电话", "13900002222")),
     Trap("courtyard by its name", "党员花名册", cell("联系院坝", lambda v: "堰塘院坝" if str(v).startswith("990101101208") else v)),
+    Trap("code with .0", "党员花名册", cell("区划代码", lambda v: f"{v}.0")),
+    Trap("courtyard's code with an apostrophe", "党员花名册", cell("联系院坝", lambda v: f"'{v}" if str(v)[0] == "9" else v)),
     Trap("courtyards parted by a semicolon", "党员花名册", parted("联系院坝", ("；",))),
     Trap("both days in one cell", "B角名册", one_period("起始时间", "终止时间")),
     Trap("full-width space in a name", "B角名册", cell("A角", spaced)),

@@ -1,10 +1,13 @@
 """A district written twice, cleanly and with every trap that may not change the meaning, gives the same answers on every day."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from graph.model import Severity
+from loaders import intake
+from loaders.desk import Options
 from tests.loaders import scribe
 from tests.loaders.answers import Import, answers, imported, record
 from tests.loaders.scribe import HANDS, TRAPS, Trap
@@ -35,6 +38,13 @@ def test_both_answer_the_same(clean: Import, dirty: Import, day: date) -> None:
 def test_both_record_the_same(clean: Import, dirty: Import) -> None:
     expected, found = record(clean.history), record(dirty.history)
     assert (sorted(expected - found), sorted(found - expected)) == ([], [])
+
+
+def test_codes_tell_the_district_however_they_are_written(tmp_path: Path) -> None:
+    coded = {"服务群众工作组名册", "院坝名册", "党员花名册"}
+    files = [intake.read(path) for path in scribe.dirty(tmp_path) if path.stem in coded]
+    several = ("990102", DISTRICT, "990103")
+    assert [intake.districts_of(file.tables, Options(TODAY), several) for file in files] == [(DISTRICT,)] * 3
 
 
 def test_there_is_something_to_answer(clean: Import) -> None:
