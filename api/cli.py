@@ -11,6 +11,7 @@ from api.commands import terminal
 from api.commands.asking import audit, chain
 from api.commands.importing import import_
 from api.commands.making import sample, schema, template
+from api.commands.refreshing import refresh
 from api.commands.serving import serve
 from graph.errors import GovernanceError
 
@@ -44,6 +45,7 @@ app.command()(serve)
 app.command("import")(import_)
 app.command()(audit)
 app.command()(chain)
+app.command()(refresh)
 app.command()(sample)
 app.command()(template)
 app.command()(schema)

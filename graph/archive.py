@@ -7,6 +7,9 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from graph.actions import undo
+from graph.actions.drafting import Stamp
+from graph.errors import NotFound
 from graph.history import History
 from graph.model import Plan, Receipt
 from graph.snapshot import Snapshot
@@ -61,6 +64,19 @@ class Archive:
     async def commit(self, plan: Plan, expected: int, receipt: Receipt, ledger: int | None = None) -> int:
         """Write a plan; the next view shows it."""
         return await self.store.commit(plan, expected, receipt, ledger)
+
+    async def undo(self, import_id: str, actor: str) -> Plan:
+        """Take back what an import recorded. Errors: NotFound, AlreadyUndone, RestedOn, and those of a commit."""
+        async with self.store.writing():
+            brought = await self.store.import_facts(import_id)
+            if brought is None:
+                raise NotFound(what="导入 · import", value=import_id)
+            stamp = Stamp(self.now(), f"undo-{import_id}")
+            history = await self.history(brought.imported.district)
+            plan = undo.planned(history, brought, stamp)
+            receipt = Receipt(stamp.import_id, stamp.at, actor, brought.imported.files, brought.imported.title)
+            await self.commit(plan, history.facts.revision, receipt, brought.facts.revision)
+            return plan
 
     async def _history(self, district: str, revision: int) -> History:
         async with self._loading.setdefault(district, asyncio.Lock()):

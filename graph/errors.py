@@ -61,6 +61,18 @@ class Conflict(GovernanceError):
     en = "The data of district {district} changed before the write. Try again."
 
 
+class RestedOn(GovernanceError):
+    code = "RESTED_ON"
+    zh = "{import_id} 不能撤销:后来的 {by} 以它为依据。请先撤销后来的。"
+    en = "{import_id} cannot be undone: {by}, which came later, rests on it. Undo that one first."
+
+
+class AlreadyUndone(GovernanceError):
+    code = "ALREADY_UNDONE"
+    zh = "{import_id} 已经撤销,或者本身就是一次撤销。"
+    en = "{import_id} has been undone already, or is an undo itself."
+
+
 class TooLarge(GovernanceError):
     code = "TOO_LARGE"
     zh = "一次写入 {size} 个节点和联系,超过上限 {limit}。请把文件拆开分次导入。"

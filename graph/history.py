@@ -30,8 +30,13 @@ class History:
     def actors(self) -> Mapping[Ref, Actor]:
         """Every node in the books, with the properties it had in them at that moment."""
         at = self.known_at
-        known = (a for a in self.facts.actors if at is None or a.recorded_at <= at)
-        return {a.ref: _as_known(a, self._unknown_changes.get(a.ref, ())) for a in known}
+        known = (a for a in self.facts.actors if a.known(at))
+        return {a.ref: a if at is None else _as_known(a, self._later_changes.get(a.ref, ()), at) for a in known}
+
+    @cached_property
+    def withdrawn(self) -> Mapping[Ref, Actor]:
+        """The nodes that were taken out of the books."""
+        return {a.ref: a for a in self.facts.actors if a.retracted_at is not None}
 
     @cached_property
     def by_kind(self) -> Mapping[str, tuple[Actor, ...]]:
@@ -53,13 +58,13 @@ class History:
 
     @cached_property
     def _changes(self) -> Mapping[Ref, tuple[Change, ...]]:
-        at = self.known_at
-        return _grouped((c.subject, c) for c in self.facts.changes if at is None or c.recorded_at <= at)
+        return _grouped((c.subject, c) for c in self.facts.changes if c.known(self.known_at))
 
     @cached_property
-    def _unknown_changes(self) -> Mapping[Ref, tuple[Change, ...]]:
+    def _later_changes(self) -> Mapping[Ref, tuple[Change, ...]]:
+        """Changes that were recorded or taken back later."""
         at = self.known_at
-        return _grouped((c.subject, c) for c in self.facts.changes if at is not None and c.recorded_at > at)
+        return _grouped((c.subject, c) for c in self.facts.changes if at is not None and (c.retracted_at or c.recorded_at) > at)
 
     def of(self, kind: str) -> tuple[Actor, ...]:
         return self.by_kind.get(kind, ())
@@ -89,8 +94,9 @@ class History:
     @cached_property
     def last_recorded(self) -> datetime | None:
         """When the newest fact was recorded."""
-        times = [a.recorded_at for a in self.facts.actors] + [x.retracted_at or x.recorded_at for x in self.facts.links]
-        return max(times + [c.recorded_at for c in self.facts.changes], default=None)
+        times = [max((a.recorded_at, *a.withdrawn)) for a in self.facts.actors]
+        times += [x.retracted_at or x.recorded_at for x in self.facts.links]
+        return max(times + [c.retracted_at or c.recorded_at for c in self.facts.changes], default=None)
 
     def after(self, plan: Plan) -> "History":
         """This history with a plan written on top, as a store would give it back."""
@@ -126,10 +132,17 @@ def with_value(actor: Actor, name: str, value: Scalar | PartialDate) -> Actor:
     return replace(actor, properties=kept)
 
 
-def _as_known(actor: Actor, later: Iterable[Change]) -> Actor:
-    """Take back the changes that were recorded later, the newest first."""
-    for change in sorted(later, key=lambda c: c.recorded_at, reverse=True):
-        actor = with_value(actor, change.name, change.old)
+def _as_known(actor: Actor, later: Iterable[Change], at: datetime) -> Actor:
+    """A node as it was before what came later was recorded and taken back: that is undone, the newest first."""
+    steps: list[tuple[datetime, int, str, Scalar | PartialDate]] = []
+    for change in later:
+        on = (change.on or date.min).toordinal()
+        if change.recorded_at > at:
+            steps.append((change.recorded_at, on, change.name, change.old))
+        if change.retracted_at is not None and change.retracted_at > at:
+            steps.append((change.retracted_at, -on, change.name, change.new))
+    for _, _, name, value in sorted(steps, key=lambda step: step[:2], reverse=True):
+        actor = with_value(actor, name, value)
     return actor
 
 
@@ -142,16 +155,20 @@ def _on_day(actor: Actor, changes: Iterable[Change], day: date) -> Actor:
 
 
 def _written(facts: Facts, plan: Plan) -> Facts:
-    gone = {x.id: x for x in plan.retractions}
-    actors = {a.ref: a for a in facts.actors} | {a.ref: a for a in plan.actors}
+    gone = {(x.type, x.id): x for x in plan.retractions}
+    taken_back = {c.key: c for c in plan.taken_back}
+    actors = {a.ref: a for a in (*facts.actors, *plan.actors, *plan.withdrawals)}
+    for change in plan.taken_back:
+        actors[change.subject] = with_value(actors[change.subject], change.name, change.old)
     for change in plan.changes:
         actors[change.subject] = with_value(actors[change.subject], change.name, change.new)
     for ref, end in plan.ends:
         actors[ref] = with_value(actors[ref], "until", end)
     for ref, label in plan.relabels:
         actors[ref] = replace(actors[ref], extra=tuple(sorted({*actors[ref].extra, label})))
-    kept = tuple(gone.get(x.id, x) for x in facts.links)
-    return Facts(facts.district, facts.revision + 1, tuple(actors.values()), kept + plan.links, facts.changes + plan.changes)
+    links = tuple(gone.get((x.type, x.id), x) for x in facts.links)
+    changes = tuple(taken_back.get(c.key, c) for c in facts.changes)
+    return Facts(facts.district, facts.revision + 1, tuple(actors.values()), links + plan.links, changes + plan.changes)
 
 
 def empty(district: str) -> History:

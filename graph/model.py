@@ -34,7 +34,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A node. `properties` as last recorded; `extra` are labels beside `kind`, "ever" labels for people who browse."""
+    """A node. `properties` as last recorded; `extra` are labels beside `kind`, "ever" labels for people who browse.
+
+    `withdrawn`: the moments at which it was taken out of the books and put back, in turn.
+    """
 
     kind: str
     key: str
@@ -44,10 +47,22 @@ class Actor:
     interval: Interval = Interval()
     properties: Mapping[str, Scalar] = field(default_factory=dict)
     extra: tuple[str, ...] = ()
+    withdrawn: tuple[datetime, ...] = ()
 
     @property
     def ref(self) -> Ref:
         return Ref(self.kind, self.key)
+
+    @property
+    def retracted_at(self) -> datetime | None:
+        """Since when it is out of the books; None where it is in them."""
+        return self.withdrawn[-1] if len(self.withdrawn) % 2 else None
+
+    def known(self, at: datetime | None) -> bool:
+        """Was it in the books at that moment? None: now."""
+        if at is None:
+            return self.retracted_at is None
+        return self.recorded_at <= at and sum(moment <= at for moment in self.withdrawn) % 2 == 0
 
     def text(self, name: str) -> str:
         """A property as text; empty where there is none."""
@@ -65,7 +80,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A dated relationship. `key` is unique among live links of the type, `number` counts its recordings."""
+    """A dated relationship. `key` is unique among live links of the type, `number` counts its recordings.
+
+    `retracted_by`: the import or command that retracted it.
+    """
 
     type: str
     key: str
@@ -79,6 +97,7 @@ class Link:
     number: int = 1
     retracted_at: datetime | None = None
     reason: str | None = None
+    retracted_by: str | None = None
 
     @property
     def id(self) -> str:
@@ -111,7 +130,8 @@ class Link:
 class Change:
     """A property of a node has another value from a day on; a node's own `since` and `until` change likewise.
 
-    Written as a ChangeEvent with CHANGES to the node. `old` and `new` are values, for since and until dates.
+    Written as a ChangeEvent with CHANGES to the node. `old` and `new` are values, for since and until dates. One that was taken back
+    is retracted, and the node has the old value again.
     """
 
     key: str
@@ -123,6 +143,14 @@ class Change:
     on: date | None
     recorded_at: datetime
     source: Source
+    retracted_at: datetime | None = None
+    retracted_by: str | None = None
+
+    def known(self, at: datetime | None) -> bool:
+        """Was it in the books at that moment? None: now."""
+        if at is None:
+            return self.retracted_at is None
+        return self.recorded_at <= at and (self.retracted_at is None or self.retracted_at > at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +189,7 @@ class CaseQuery:
     """Which cases of which districts: as of a day (when it is over), as known at a moment (None: now), a page of them.
 
     `within`: division codes of 6, 9, 12 or 15 digits; None: all. Empty filters are None. `overdue`: open and due before the day.
-    `due_until`: open and due on that day or before.
+    `due_until`: open and due on that day or before. `from_end`: of those after the first `skip`, the last so many.
     """
 
     districts: tuple[str, ...]
@@ -178,6 +206,7 @@ class CaseQuery:
     sort: CaseSort = CaseSort.RAISED_DESC
     skip: int = 0
     limit: int = 50
+    from_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +244,10 @@ class Problem:
 class Plan:
     """What one import or command would write to one district, and what there is to say about it.
 
-    `ends`: events that are in the record already, and when the state that each led to ends by now. That is derived from the other
-    events, so it is written over and no change is told.
+    An actor among `actors` that was withdrawn before is put back. `ends`: events that are in the record already, and when the state
+    that each led to ends by now. That is derived from the other events, so it is written over and no change is told.
+
+    An undo takes back changes (`taken_back`, each property's newest first), withdraws nodes, and says which import is `undone`.
     """
 
     district: str
@@ -227,20 +258,55 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     relabels: tuple[tuple[Ref, str], ...] = ()
     ends: tuple[tuple[Ref, PartialDate | None], ...] = ()
+    taken_back: tuple[Change, ...] = ()
+    withdrawals: tuple[Actor, ...] = ()
+    undone: str | None = None
 
     @property
     def size(self) -> int:
         """Nodes and links in the transaction: each change is a node and a link, each retraction a link made and one removed."""
-        once = len(self.actors) + len(self.links) + len(self.relabels) + len(self.ends)
-        return once + 2 * len(self.changes) + 2 * len(self.retractions)
+        once = len(self.actors) + len(self.links) + len(self.relabels) + len(self.ends) + len(self.withdrawals)
+        return once + 2 * len(self.changes) + 2 * len(self.retractions) + 3 * len(self.taken_back)
 
     @property
     def empty(self) -> bool:
-        return not (self.actors or self.changes or self.links or self.retractions or self.relabels or self.ends)
+        return not (self.size or self.undone)
 
     @property
     def refused(self) -> bool:
         return any(p.severity is Severity.ERROR for p in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An import or command that is in the books. `undone`: it has been taken back since. `undoes`: it took back that one itself."""
+
+    import_id: str
+    district: str
+    at: datetime
+    actor: str
+    files: tuple[str, ...] = ()
+    title: str = ""
+    undone: bool = False
+    undoes: str | None = None
+
+    def __str__(self) -> str:
+        """Its id, and the file or what else it was."""
+        return f"{self.import_id} ({'、'.join(self.files) or self.title or self.actor})"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFacts:
+    """What there is to know of an import before it is undone.
+
+    `facts`: everything that hangs on the cases that it is about; `revision` is the counter of the ledger. `on_its_nodes`: the imports
+    whose cases hang on places, people or organisations that it made. `all`: every import of the district, in order.
+    """
+
+    imported: Imported
+    facts: Facts
+    on_its_nodes: tuple[str, ...] = ()
+    all: tuple[Imported, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

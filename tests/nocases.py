@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from graph.model import CaseFile, CasePage, CaseQuery, Facts
+from graph.model import CaseFile, CasePage, CaseQuery, Facts, ImportFacts
 
 
 class NoCases:
@@ -22,3 +22,8 @@ class NoCases:
 
     async def ledger_facts(self, district: str, keys: Sequence[str]) -> Facts:
         return Facts(district, 0)
+
+    async def import_facts(self, import_id: str) -> ImportFacts | None:
+        return None
+
+    async def refresh(self) -> None: ...

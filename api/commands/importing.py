@@ -13,6 +13,7 @@ from api.app import open_archive
 from api.commands import terminal
 from api.commands.terminal import EffectiveOption, Format, FormatOption, WithinOption
 from api.settings import Settings
+from graph.model import Plan
 from graph.vocabulary import LINKS, NODES
 from loaders import report
 from loaders.desk import Options
@@ -20,7 +21,7 @@ from loaders.intake import Intake, Outcome
 
 
 def import_(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="xlsx、xls 或 csv 文件 · xlsx, xls or csv files")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE…", help="xlsx、xls 或 csv 文件 · xlsx, xls or csv files")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会怎样,不写入 · Tell what would happen; write nothing")] = False,
     effective: EffectiveOption = None,
     within: WithinOption = None,
@@ -29,12 +30,19 @@ def import_(
     inclusive_ends: Annotated[bool, typer.Option("--inclusive-ends", help="终止日期含当天 · End dates are the last day held")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="推断算错误 · Units that no list holds, and guesses, are errors")] = False,
     skip_bad_rows: Annotated[bool, typer.Option("--skip-bad-rows", help="跳过有错的行 · Leave out rows with errors")] = False,
+    undo: Annotated[str | None, typer.Option("--undo", metavar="ID", help="撤销一次导入 · Take back an import")] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """导入文件 · Import files."""
+    """导入文件,或撤销一次导入 · Import files, or take back an import."""
+    if bool(files) == bool(undo):
+        raise typer.BadParameter("FILE… | --undo ID")
     settings = terminal.settings()
+    if undo:
+        plan = asyncio.run(_undo(settings, undo))
+        terminal.OUT.print(undone(undo, plan, settings), markup=False, soft_wrap=True)
+        return
     options = Options(clocks.today(settings.today)(), effective, within, edition, allow_shrink, inclusive_ends, strict, skip_bad_rows)
-    outcomes = asyncio.run(_import(settings, files, options, dry_run))
+    outcomes = asyncio.run(_import(settings, files or [], options, dry_run))
     if form is Format.JSON:
         terminal.print_json({"dryRun": dry_run, "files": [_plain(outcome, settings.lang) for outcome in outcomes]})
     else:
@@ -49,7 +57,21 @@ async def _import(settings: Settings, files: Sequence[Path], options: Options, d
             return await Intake(archive, settings.actor, tell).run(files, options, dry_run)
 
 
+async def _undo(settings: Settings, import_id: str) -> Plan:
+    with terminal.waiting(settings.say("正在撤销", "Undoing")):
+        async with open_archive(settings) as archive:
+            return await archive.undo(import_id, settings.actor)
+
+
 # ---- what is told
+
+
+def undone(import_id: str, plan: Plan, settings: Settings) -> str:
+    gone = len(plan.withdrawals) + len(plan.retractions) + len(plan.taken_back)
+    return settings.say(
+        f"已撤销 {import_id}:撤回 {gone} 项,恢复 {len(plan.links)} 项。",
+        f"{import_id} is undone: {gone} facts taken back, {len(plan.links)} recorded anew.",
+    )
 
 
 def _plain(outcome: Outcome, language: str) -> dict[str, Any]:

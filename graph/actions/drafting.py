@@ -36,7 +36,7 @@ class Draft:
             self._index(x)
         self._new: dict[Ref, None] = {}
         self._changes: dict[tuple[Ref, str, date | None], Change] = {}
-        self._retractions: dict[str, Link] = {}
+        self._retractions: dict[tuple[str, str], Link] = {}
         self._ends: dict[Ref, PartialDate | None] = {}
         self._problems: list[Problem] = []
 
@@ -82,9 +82,20 @@ class Draft:
         if ref not in self._actors:
             stamped = self._stamped(source)
             kept = {k: v for k, v in properties.items() if v is not None}
-            self._actors[ref] = Actor(ref.kind, ref.key, self.district, self.stamp.at, stamped, interval, kept)
+            made = Actor(ref.kind, ref.key, self.district, self.stamp.at, stamped, interval, kept)
+            before = self.history.withdrawn.get(ref)
+            self._actors[ref] = self._put_back(before, made) if before else made
             self._new[ref] = None
         return self._actors[ref]
+
+    def _put_back(self, before: Actor, made: Actor) -> Actor:
+        """A node that an undo took out of the books, in them again; what is said of it otherwise now is a change."""
+        for name in sorted({*before.properties, *made.properties}):
+            self._note(made.ref, name, before.properties.get(name), made.properties.get(name), None, made.source)
+        for name in ("since", "until") if made.kind != "CaseEvent" else ():
+            self._note(made.ref, name, getattr(before.interval, name), getattr(made.interval, name), None, made.source)
+        moments = (*before.withdrawn, self.stamp.at)
+        return replace(made, recorded_at=before.recorded_at, extra=before.extra, withdrawn=moments)
 
     def change(self, ref: Ref, name: str, value: Scalar | PartialDate, on: date | None, source: Source) -> None:
         """Give a property (or the node's `since` or `until`) another value from a day on; nothing if it has it already."""
@@ -93,7 +104,7 @@ class Draft:
         if old == value:
             return
         self._actors[ref] = with_value(actor, name, value)
-        if ref not in self._new or (old is not None and on is not None and actor.interval.start < on):
+        if ref not in self._new or actor.withdrawn or (old is not None and on is not None and actor.interval.start < on):
             self._note(ref, name, old, value, on, source)
 
     def end(self, ref: Ref, until: PartialDate | None) -> None:
@@ -107,6 +118,7 @@ class Draft:
     def forget(self, ref: Ref) -> None:
         """Take back a node that only this draft made; no link may hold on to it."""
         del self._actors[ref], self._new[ref]
+        self._changes = {key: change for key, change in self._changes.items() if key[0] != ref}
 
     def _note(self, ref: Ref, name: str, old: Scalar | PartialDate, new: Scalar | PartialDate, on: date | None, source: Source) -> None:
         """One change for each property and day: what was first is the old value, what is last the new one."""
@@ -151,7 +163,8 @@ class Draft:
         if link.recorded_at == self.stamp.at and link.source.import_id == self.stamp.import_id:
             self._numbers[link.type, link.key] -= 1
         else:
-            self._retractions[link.id] = replace(link, retracted_at=self.stamp.at, reason=reason)
+            gone = replace(link, retracted_at=self.stamp.at, reason=reason, retracted_by=self.stamp.import_id)
+            self._retractions[link.type, link.id] = gone
 
     def until(self, link: Link, end: PartialDate, source: Source) -> None:
         """Close a link on a day: the fact is retracted and recorded anew with its end."""
@@ -178,7 +191,7 @@ class Draft:
         """The facts drafted, unchanged ones left out."""
         links = tuple(x for x in self._live.values() if self._drafted(x))
         revived, links = self._revived(links)
-        gone = tuple(x for x in self._retractions.values() if x.id not in revived)
+        gone = tuple(x for x in self._retractions.values() if (x.type, x.id) not in revived)
         actors = tuple(self._labelled(self._actors[ref]) for ref in self._new)
         relabels = tuple((ref, x) for ref in self._touched(links) for x in self._extra(ref) if x not in self._actors[ref].extra)
         changes, ends = tuple(self._changes.values()), tuple(self._ends.items())
@@ -186,16 +199,17 @@ class Draft:
 
     def _labelled(self, actor: Actor) -> Actor:
         extra = self._extra(actor.ref)
+        extra = tuple(sorted({*actor.extra, *extra}))
         return replace(actor, extra=extra) if extra != actor.extra else actor
 
     def _drafted(self, link: Link) -> bool:
         return link.recorded_at == self.stamp.at and link.source.import_id == self.stamp.import_id
 
-    def _revived(self, links: tuple[Link, ...]) -> tuple[set[str], tuple[Link, ...]]:
+    def _revived(self, links: tuple[Link, ...]) -> tuple[set[tuple[str, str]], tuple[Link, ...]]:
         """Links that were retracted and recorded again to say the same: neither is written."""
         gone = {(x.type, x.key): x for x in self._retractions.values()}
         same = {(x.type, x.key) for x in links if (x.type, x.key) in gone and gone[x.type, x.key].says_the_same(x)}
-        return {gone[key].id for key in same}, tuple(x for x in links if (x.type, x.key) not in same)
+        return {(gone[key].type, gone[key].id) for key in same}, tuple(x for x in links if (x.type, x.key) not in same)
 
     def _touched(self, links: tuple[Link, ...]) -> list[Ref]:
         """The nodes that were there before and may have earned a further label."""

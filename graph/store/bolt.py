@@ -1,13 +1,15 @@
 """The store over Bolt: the official driver, one adapter for Neo4j and for the embedded server.
 
 Reads go through managed read transactions, writes through one managed write transaction that begins by a compare-and-set of the
-district's counter and ends with the receipt, whose id is unique: a write of unknown outcome is repeated and happens once.
+district's counters and ends with the receipt, whose id is unique: a write of unknown outcome is repeated and happens once. A plan too
+large for one transaction goes in by parts that nobody sees before the last one is there; what breaks off is swept away by the next
+write, or resumed where the same receipt comes again.
 """
 
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -15,15 +17,16 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, As
 from neo4j.exceptions import ConstraintError, DriverError, IncompleteCommit, Neo4jError
 
 from graph.errors import Conflict, GovernanceError, StoreFailed, TooLarge
-from graph.model import Actor, CaseFile, CasePage, CaseQuery, Change, Facts, Link, Plan, Receipt, Ref
-from graph.store import codec, cypher, ledger, script
-from graph.store.failures import is_out_of_memory, translated
+from graph.model import Actor, CaseFile, CasePage, CaseQuery, Change, Facts, ImportFacts, Link, Plan, Receipt, Ref
+from graph.store import codec, cypher, ledger, parts, script
+from graph.store.failures import translated
 from graph.store.locks import SUPPORTED, exclusive
 from graph.store.port import StoreConfig
+from graph.store.transactions import Order, Repeated, Unfinished, run, sweep, write_last, write_part, write_whole
 
 T = TypeVar("T")
+F = TypeVar("F", Actor, Link, Change)
 Record = dict[str, Any]
-Counters = tuple[int, int | None]
 
 _UNHEARD = logging.NullHandler()
 _REPEATS = 5
@@ -31,14 +34,6 @@ _RETRY_SECONDS = 3.0
 _POOL_SECONDS = 2.0
 _HEALTH_SECONDS = 2.0
 _SCHEMA_SECONDS = 120.0
-
-
-class _Repeated(Exception):
-    """This receipt has been written before; carries the district's counter, and undoes the transaction."""
-
-    def __init__(self, revision: int) -> None:
-        super().__init__(revision)
-        self.revision = revision
 
 
 def connect(uri: str, user: str, password: str, retry_seconds: float = _RETRY_SECONDS, **options: Any) -> AsyncDriver:
@@ -75,20 +70,24 @@ class BoltStore:
     async def load(self, district: str) -> Facts:
         async with _bounded(self._config.read_seconds):
             while True:
-                before = await self._revision(district)
-                facts = await self._facts(district, before)
-                if await self._revision(district) == before:
+                before = await self._counters(district)
+                facts = await self._facts(district, before["structure"], frozenset(before["hidden"]))
+                if await self._counters(district) == before:
                     return facts
 
-    async def _facts(self, district: str, revision: int) -> Facts:
-        actors = await self._read(cypher.LOAD_ACTORS, district=district)
-        links = await self._read(cypher.LOAD_LINKS, district=district)
-        changes = await self._read(cypher.LOAD_CHANGES, district=district)
-        return Facts(district, revision, tuple(map(_actor, actors)), tuple(map(_link, links)), tuple(map(_change, changes)))
+    async def _facts(self, district: str, revision: int, hidden: frozenset[str]) -> Facts:
+        actors = map(_actor, await self._read(cypher.LOAD_ACTORS, district=district))
+        links = map(_link, await self._read(cypher.LOAD_LINKS, district=district))
+        changes = map(_change, await self._read(cypher.LOAD_CHANGES, district=district))
+        return Facts(district, revision, _shown(actors, hidden), _shown(links, hidden), _shown(changes, hidden))
 
-    async def _revision(self, district: str) -> int:
-        rows = await self._read(cypher.REVISION, district=district)
-        return rows[0]["revision"] if rows else 0
+    async def _counters(self, district: str) -> Record:
+        (row,) = await self._read(cypher.REVISION, district=district)
+        return row
+
+    async def import_facts(self, import_id: str) -> ImportFacts | None:
+        rows = await self._read(cypher.IMPORT, importId=import_id)
+        return await ledger.import_facts(self._read, codec.imported(rows[0]["properties"])) if rows else None
 
     async def _read(self, statement: cypher.Read, seconds: float | None = None, **parameters: Any) -> list[Record]:
         """The rows of one statement that cannot write; within `seconds`, else within the configured deadline."""
@@ -139,35 +138,64 @@ class BoltStore:
                 self._writer = None
 
     async def commit(self, plan: Plan, expected: int, receipt: Receipt, ledger: int | None = None) -> int:
-        size = script.weight(plan)
-        if size > script.LIMIT:
-            raise TooLarge(size=size, limit=script.LIMIT)
-        write = self._transaction(plan, (expected, ledger), receipt)
-        async with self.writing(), _bounded(self._config.write_seconds):
-            return await self._once(write)
+        order = Order(plan, expected, ledger, receipt)
+        split = parts.split(plan, script.LIMIT)
+        async with self.writing():
+            for _ in range(_REPEATS):
+                try:
+                    return await self._in_parts(order, split) if len(split) > 1 else await self._once(write_whole, order)
+                except Repeated as repeated:
+                    return repeated.revision
+                except Unfinished as left:
+                    for import_id in left.imports:
+                        await self._sweep(plan.district, import_id)
+            raise Conflict(district=plan.district)
 
-    def _transaction(self, plan: Plan, expected: Counters, receipt: Receipt) -> Callable[[AsyncManagedTransaction], Awaitable[int]]:
-        @unit_of_work(timeout=self._config.write_seconds)
-        async def work(transaction: AsyncManagedTransaction) -> int:
-            revision = await _claim(transaction, plan, expected, receipt)
-            for step in script.steps(plan, receipt, revision):
-                await _take(transaction, plan, step)
-            return revision
+    async def _in_parts(self, order: Order, split: Sequence[Plan]) -> int:
+        digest = parts.digest(split)
+        first = await self._next_part(order, digest)
+        try:
+            for number in range(first, len(split) - 1):
+                await self._once(write_part, order, split[number], number, digest)
+            return await self._once(write_last, order, split[-1], len(split) - 1)
+        except (Conflict, StoreFailed, TooLarge):
+            await self._sweep(order.district, order.receipt.import_id)
+            raise
 
-        return work
+    async def _next_part(self, order: Order, digest: str) -> int:
+        """Where to begin: 0, or further on where the same plan broke off. Errors: Repeated, Unfinished."""
+        (row,) = await self._read(cypher.JOURNAL, district=order.district, importId=order.receipt.import_id)
+        if row["revision"] is not None:
+            raise Repeated(row["revision"])
+        ours = order.receipt.import_id
+        begun = [one["done"] for one in row["unfinished"] if (one["importId"], one["digest"]) == (ours, digest)]
+        if left := {one["importId"] for one in row["unfinished"]} - ({ours} if begun else set()):
+            raise Unfinished(tuple(sorted(left)))
+        return begun[0] if begun else 0
 
-    async def _once(self, write: Callable[[AsyncManagedTransaction], Awaitable[int]]) -> int:
-        """Repeat a write that was not confirmed or lost the race to make a node; the receipt makes it happen once."""
-        for repeats_left in reversed(range(_REPEATS)):
-            try:
-                async with self._session(WRITE_ACCESS) as session:
-                    return await session.execute_write(write)
-            except _Repeated as repeated:
-                return repeated.revision
-            except (IncompleteCommit, ConstraintError):
-                if not repeats_left:
-                    raise
-            await asyncio.sleep(random.uniform(0.05, 0.2))
+    async def _sweep(self, district: str, import_id: str) -> None:
+        """Remove what an import that broke off has brought, and the import itself last."""
+        for statement in (*cypher.SWEEP, cypher.FORGET):
+            while await self._once(sweep, statement, district, import_id) == script.BATCH:
+                pass
+
+    async def refresh(self) -> None:
+        async with self.writing():
+            await self._once(run, cypher.REFRESH)
+
+    async def _once(self, work: Callable[..., Awaitable[T]], *arguments: Any) -> T:
+        """A write transaction within the deadline; repeated where it was not confirmed or lost the race to make a node: the receipt
+        makes it happen once."""
+        body = unit_of_work(timeout=self._config.write_seconds)(work)
+        async with _bounded(self._config.write_seconds):
+            for repeats_left in reversed(range(_REPEATS)):
+                try:
+                    async with self._session(WRITE_ACCESS) as session:
+                        return await session.execute_write(body, *arguments)
+                except (IncompleteCommit, ConstraintError):
+                    if not repeats_left:
+                        raise
+                await asyncio.sleep(random.uniform(0.05, 0.2))
         raise AssertionError("unreachable")
 
     # ---- its life
@@ -177,7 +205,7 @@ class BoltStore:
             return
         async with self.writing(), _bounded(_SCHEMA_SECONDS), self._session(WRITE_ACCESS) as session:
             for statement in cypher.SCHEMA:
-                await session.execute_write(_run, statement)
+                await session.execute_write(run, statement)
 
     async def _is_prepared(self) -> bool:
         rows = await self._read(cypher.PRESENT_CONSTRAINTS, _SCHEMA_SECONDS)
@@ -210,47 +238,6 @@ async def _bounded(seconds: float) -> AsyncIterator[None]:
         raise translated(error, seconds) from error
 
 
-async def _run(transaction: AsyncManagedTransaction, statement: cypher.Write) -> None:
-    await (await transaction.run(statement)).consume()
-
-
-async def _claim(transaction: AsyncManagedTransaction, plan: Plan, expected: Counters, receipt: Receipt) -> int:
-    """Move the counters of what the plan writes from those expected; returns that of structure. Errors: _Repeated, Conflict."""
-    structure, cases = expected
-    result = await transaction.run(
-        cypher.CLAIM,
-        district=plan.district,
-        expected=structure,
-        ledger=cases,
-        structural=script.is_structural(plan),
-        onCases=script.is_on_cases(plan),
-        importId=receipt.import_id,
-    )
-    row = await result.single(strict=True)
-    if row["repeated"]:
-        raise _Repeated(row["revision"])
-    if not row["unmoved"]:
-        raise Conflict(district=plan.district)
-    return int(row["revision"])
-
-
-async def _take(transaction: AsyncManagedTransaction, plan: Plan, step: script.Step) -> None:
-    """Run a step and see that each of its rows was written. Errors: StoreFailed, TooLarge."""
-    try:
-        written = await _rows_written(transaction, plan.district, step)
-    except Neo4jError as error:
-        if is_out_of_memory(error):  # the driver would take it for passing, and repeat
-            raise TooLarge(size=script.weight(plan), limit=script.LIMIT) from error
-        raise
-    if written != len(step.rows):
-        raise StoreFailed(reason=f"{written}/{len(step.rows)}: {step.statement}")
-
-
-async def _rows_written(transaction: AsyncManagedTransaction, district: str, step: script.Step) -> int:
-    result = await transaction.run(step.statement, district=district, rows=step.rows)
-    return int((await result.single(strict=True))["written"])
-
-
 def _actor(row: Record) -> Actor:
     return codec.actor(row["kind"], row["labels"], row["properties"])
 
@@ -261,4 +248,9 @@ def _link(row: Record) -> Link:
 
 
 def _change(row: Record) -> Change:
-    return codec.change(Ref(row["kind"], row["subject"]), row["properties"])
+    return codec.change(Ref(row["kind"], row["subject"]), row["properties"], row["retractedAt"], row["retractedBy"])
+
+
+def _shown(facts: Iterable[F], hidden: frozenset[str]) -> tuple[F, ...]:
+    """The facts without those of imports that are not done."""
+    return tuple(fact for fact in facts if fact.source.import_id not in hidden) if hidden else tuple(facts)

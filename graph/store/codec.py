@@ -3,7 +3,8 @@
 Dates are native (`since: 2019-05-12`), instants carry their zone. Where a date is no exact day its precision and the source's own
 text stand beside it (`sincePrecision: "MONTH"`, `sinceRaw: "2019年5月"`, and `since` is its first possible day); an unknown one has
 no `since` but `sinceUnknown: true` and `sinceBy`, the last day on which it can lie (and `sinceNotBefore`, the first, where there is
-one). A property without a value is not stored.
+one). A property without a value is not stored. A withdrawn node has no label but _Retracted: `formerLabels` are those that it bore,
+its kind first, and `former` says what it was by district, kind and key.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import Any, TypeAlias
 from neo4j.time import Date, DateTime
 
 from graph.interval import Interval, PartialDate, Precision
-from graph.model import Actor, Change, Link, Receipt, Ref, Scalar, Source
+from graph.model import Actor, Change, Imported, Link, Receipt, Ref, Scalar, Source
 from graph.vocabulary import LINKS, NODES
 
 Properties: TypeAlias = Mapping[str, Any]
@@ -22,7 +23,9 @@ _PARTS = ("", "Precision", "Latest", "Raw", "Unknown", "By", "NotBefore")
 _LIFE = frozenset(name + part for name in ("since", "until") for part in _PARTS)
 _PROVENANCE = frozenset({"districtCode", "recordedAt", "source", "sourceFile", "sourceSheet", "sourceCell", "importId"})
 _BY_TYPE = {type_: kind for kind in LINKS.values() for type_ in (kind.type, kind.retracted)}
-_LINK_OWN = frozenset({"id", "number", "retractedAt", "retractedReason"})
+_LINK_OWN = frozenset({"id", "number", "retractedAt", "retractedReason", "retractedBy"})
+_ACTOR_OWN = frozenset({"withdrawn", "former", "formerLabels"})
+_DONE, _UNDONE = "DONE", "UNDONE"
 
 
 # ---- values
@@ -148,8 +151,26 @@ def _source(properties: Properties) -> Source:
 
 def actor_properties(actor: Actor) -> dict[str, Any]:
     key = NODES[actor.kind].key
-    own = _free(actor.properties, _PROVENANCE | _LIFE | {key})
+    own = _free(actor.properties, _PROVENANCE | _LIFE | _ACTOR_OWN | {key})
     return _present({key: actor.key, **own, **_life_properties(actor.interval), **_provenance_properties(actor)})
+
+
+def former(district: str, ref: Ref) -> str:
+    """What a withdrawn node was."""
+    return "/".join((district, *ref))
+
+
+def withdrawal_properties(actor: Actor) -> dict[str, Any]:
+    """What a node has once it is out of the books."""
+    moments = [_with_zone(moment) for moment in actor.withdrawn]
+    return {"former": former(actor.district, actor.ref), "formerLabels": [actor.kind, *actor.extra], "withdrawn": moments}
+
+
+def restoration_properties(actor: Actor) -> dict[str, Any]:
+    """What a node has once it is in the books again: what is said of it now, and when it was first recorded."""
+    moments = [_with_zone(moment) for moment in actor.withdrawn]
+    said = cleared("since") | cleared("until") | actor_properties(actor)
+    return {**said, "former": None, "formerLabels": None, "withdrawn": moments}
 
 
 def actor(kind: str, labels: Iterable[str], properties: Properties) -> Actor:
@@ -161,8 +182,9 @@ def actor(kind: str, labels: Iterable[str], properties: Properties) -> Actor:
         _instant(properties["recordedAt"]),
         _source(properties),
         _life(properties),
-        _others(properties, _PROVENANCE | _LIFE | {key}),
+        _others(properties, _PROVENANCE | _LIFE | _ACTOR_OWN | {key}),
         tuple(sorted(set(labels) - {kind})),
+        tuple(_instant(moment) for moment in properties.get("withdrawn", ())),
     )
 
 
@@ -195,7 +217,7 @@ def link_properties(link: Link) -> dict[str, Any]:
 def retraction_properties(link: Link) -> dict[str, Any]:
     """What a retraction adds to a link; nothing for a live one."""
     at = link.retracted_at
-    return _present({"retractedAt": at and _with_zone(at), "retractedReason": link.reason})
+    return _present({"retractedAt": at and _with_zone(at), "retractedReason": link.reason, "retractedBy": link.retracted_by})
 
 
 def link(type_: str, start: Ref, end: Ref, properties: Properties) -> Link:
@@ -217,6 +239,7 @@ def link(type_: str, start: Ref, end: Ref, properties: Properties) -> Link:
         properties["number"],
         _instant(retracted) if retracted else None,
         properties.get("retractedReason"),
+        properties.get("retractedBy"),
     )
 
 
@@ -239,8 +262,17 @@ def event_properties(change: Change) -> dict[str, Any]:
 
 def current_properties(change: Change) -> dict[str, Any]:
     """What the change makes of its subject's own properties; None takes one away."""
-    before = cleared(change.name) if change.name in ("since", "until") else {}
-    return {**before, **_value_properties(change.name, change.new)}
+    return _set(change.name, change.new)
+
+
+def previous_properties(change: Change) -> dict[str, Any]:
+    """What its subject's own properties are once the change is taken back."""
+    return _set(change.name, change.old)
+
+
+def _set(name: str, value: Scalar | PartialDate) -> dict[str, Any]:
+    before = cleared(name) if name in ("since", "until") else {}
+    return {**before, **_value_properties(name, value)}
 
 
 def changes_properties(change: Change) -> dict[str, Any]:
@@ -248,7 +280,7 @@ def changes_properties(change: Change) -> dict[str, Any]:
     return _present({"id": _everywhere(change.district, f"{change.key}#1"), **_provenance_properties(change)})
 
 
-def change(subject: Ref, properties: Properties) -> Change:
+def change(subject: Ref, properties: Properties, retracted_at: str | None = None, retracted_by: str | None = None) -> Change:
     name, on = properties["field"], properties.get("on")
     return Change(
         properties["changeId"],
@@ -260,14 +292,16 @@ def change(subject: Ref, properties: Properties) -> Change:
         _day(on) if on else None,
         _instant(properties["recordedAt"]),
         _source(properties),
+        _instant(retracted_at) if retracted_at else None,
+        retracted_by,
     )
 
 
 # ---- book-keeping
 
 
-def receipt_properties(receipt: Receipt, district: str, revision: int) -> dict[str, Any]:
-    """An _Import: who brought what and when, and the counter that it made."""
+def receipt_properties(receipt: Receipt, district: str, revision: int, undoes: str | None = None) -> dict[str, Any]:
+    """An _Import: who brought what and when, and the counter that it made; which other one it undoes."""
     return {
         "importId": receipt.import_id,
         "districtCode": district,
@@ -276,5 +310,24 @@ def receipt_properties(receipt: Receipt, district: str, revision: int) -> dict[s
         "actor": receipt.actor,
         "title": receipt.title,
         "files": list(receipt.files),
+        "state": _DONE,
         **{f"count_{name}": count for name, count in receipt.counts.items()},
+        **({"undoes": undoes} if undoes else {}),
     }
+
+
+def undone_properties(import_id: str) -> dict[str, Any]:
+    return {"importId": import_id, "state": _UNDONE}
+
+
+def imported(properties: Properties) -> Imported:
+    return Imported(
+        properties["importId"],
+        properties["districtCode"],
+        _instant(properties["at"]),
+        properties.get("actor", ""),
+        tuple(properties.get("files", ())),
+        properties.get("title", ""),
+        properties.get("state") == _UNDONE,
+        properties.get("undoes"),
+    )

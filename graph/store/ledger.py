@@ -1,15 +1,19 @@
 """Cases, read by a constant number of bounded statements: which they are, then everything that hangs on those of a page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from graph.lifecycle import OPEN, EventType
-from graph.model import Actor, CaseFile, CasePage, CaseQuery, Change, Facts, Link, Ref
+from graph.model import Actor, CaseFile, CasePage, CaseQuery, Change, Facts, Imported, ImportFacts, Link, Ref
 from graph.store import codec, cypher
 from graph.vocabulary import NODES, AssignmentRole
 
 Row = dict[str, Any]
 Key = tuple[str, str]
+Hidden = Collection[str]
+
+_AT_ONCE = 2_000
+"""Cases whose files one statement reads at most."""
 
 
 class Reads(Protocol):
@@ -21,23 +25,27 @@ class Reads(Protocol):
 async def cases(read: Reads, query: CaseQuery) -> CasePage:
     """The port's `cases`."""
     rows = await read(cypher.CASES[_when(query), query.sort], within=_listed(query.within), **_parameters(query))
-    keys = [tuple(key) for key in rows[0]["page"]] if rows else []
-    return CasePage(rows[0]["total"] if rows else 0, await files(read, keys))
+    if not rows:
+        return CasePage(0, ())
+    return CasePage(rows[0]["total"], await _files(read, _keys(rows[0]["page"]), rows[0]["hidden"]))
 
 
 async def cases_by_place(read: Reads, query: CaseQuery, codes: Sequence[str]) -> Mapping[str, CasePage]:
     """The port's `cases_by_place`."""
     rows = await read(cypher.CASES_BY_PLACE[_when(query), query.sort], codes=list(codes), **_parameters(query))
-    pages = {row["place"]: (row["total"], [tuple(key) for key in row["page"]]) for row in rows}
-    found = await files(read, dict.fromkeys(key for _, page in pages.values() for key in page))
+    pages = {row["place"]: (row["total"], _keys(row["page"])) for row in rows}
+    keys = dict.fromkeys(key for _, page in pages.values() for key in page)
+    found = await _files(read, keys, rows[0]["hidden"] if rows else ())
     by_key = {(file.case.district, file.case.key): file for file in found}
-    return {code: CasePage(total, tuple(by_key[key] for key in page)) for code, (total, page) in pages.items()}
+    empty: tuple[int, list[Key]] = (0, [])
+    return {code: CasePage(total, tuple(by_key[key] for key in page)) for code in codes for total, page in [pages.get(code, empty)]}
 
 
 async def case_files(read: Reads, number: str, districts: Sequence[str]) -> tuple[CaseFile, ...]:
     """The port's `case_files`."""
     rows = await read(cypher.CASES_OF_NUMBER, number=number, districts=list(districts))
-    return await files(read, sorted((row["district"], row["key"]) for row in rows))
+    keys = sorted((row["district"], row["key"]) for row in rows)
+    return await _files(read, keys, rows[0]["hidden"] if rows else ())
 
 
 async def count_states(read: Reads, query: CaseQuery) -> Mapping[str, int]:
@@ -48,33 +56,60 @@ async def count_states(read: Reads, query: CaseQuery) -> Mapping[str, int]:
 
 async def ledger_facts(read: Reads, district: str, keys: Sequence[str]) -> Facts:
     """The port's `ledger_facts`: the counter first, so that what is written meanwhile is noticed when it is compared."""
-    revision = await read(cypher.LEDGER_REVISION, district=district)
-    pairs: list[Key] = [(district, key) for key in keys]
-    found = await files(read, pairs)
-    changes = [codec.change(Ref(r["kind"], r["subject"]), r["properties"]) for r in await read(cypher.CASE_CHANGES, keys=_lists(pairs))]
-    return _facts(district, revision[0]["revision"] if revision else 0, found, changes)
+    (counters,) = await read(cypher.REVISION, district=district)
+    found = await _files(read, [(district, key) for key in keys], counters["hidden"])
+    return _facts(district, counters["ledger"], found)
 
 
-async def files(read: Reads, keys: Iterable[Key]) -> tuple[CaseFile, ...]:
-    """Cases with everything that hangs on them, in the order of their keys; one statement, none for no keys."""
+async def import_facts(read: Reads, imported: Imported) -> ImportFacts:
+    """The port's `import_facts`, of an import that is in the books."""
+    district, import_id = imported.district, imported.import_id
+    about = await read(cypher.CASES_OF_IMPORT, district=district, importId=import_id)
+    on_it = await read(cypher.CASES_ON_IMPORT, district=district, importId=import_id)
+    books = sorted((codec.imported(row["properties"]) for row in await read(cypher.IMPORTS, district=district)), key=lambda i: i.at)
+    facts = await ledger_facts(read, district, [row["key"] for row in about])
+    return ImportFacts(imported, facts, tuple(sorted(row["importId"] for row in on_it)), tuple(books))
+
+
+# ---- files
+
+
+async def _files(read: Reads, keys: Iterable[Key], hidden: Hidden) -> tuple[CaseFile, ...]:
+    """Cases with everything that hangs on them, in the order of their keys: one statement, another one for those that are withdrawn."""
     wanted = list(keys)
-    if not wanted:
-        return ()
-    nodes: dict[Key, list[Actor]] = {key: [] for key in wanted}
-    links: dict[Key, list[Link]] = {key: [] for key in wanted}
-    for row in await read(cypher.CASE_FILES, keys=_lists(wanted)):
+    held: dict[Key, CaseFile] = {}
+    for statement in (cypher.CASE_FILES, cypher.WITHDRAWN_CASE_FILES):
+        missing = [key for key in wanted if key not in held]
+        for first in range(0, len(missing), _AT_ONCE):
+            some = missing[first : first + _AT_ONCE]
+            rows = await read(statement, keys=[[*key, codec.former(key[0], Ref("Case", key[1]))] for key in some])
+            held |= _filed(rows, hidden)
+    return tuple(held[key] for key in wanted if key in held)
+
+
+def _filed(rows: Iterable[Row], hidden: Hidden) -> dict[Key, CaseFile]:
+    """Rows sorted into the files of their cases."""
+    nodes: dict[Key, list[Actor]] = {}
+    links: dict[Key, list[Link]] = {}
+    changes: dict[Key, list[Change]] = {}
+    for row in rows:
         key = (row["case"][0], row["case"][1])
+        if row["properties"].get("importId") in hidden:
+            continue
         if row["type"] is None:
-            nodes[key].append(codec.actor(_kind(row["labels"]), row["labels"], row["properties"]))
+            nodes.setdefault(key, []).append(codec.actor(_kind(row["labels"]), row["labels"], row["properties"]))
+        elif row["endLabels"] is None:
+            changes.setdefault(key, []).append(codec.change(Ref("Case", row["start"]), row["properties"], *row["endKeys"]))
         else:
-            links[key].append(_link(row))
-    return tuple(_file(nodes[key], links[key]) for key in wanted if nodes[key])
+            links.setdefault(key, []).append(_link(row))
+    return {key: _file(found, links.get(key, []), changes.get(key, [])) for key, found in nodes.items()}
 
 
-def _file(nodes: list[Actor], links: list[Link]) -> CaseFile:
-    events = {actor.key: actor for actor in nodes if actor.kind == "CaseEvent"}
-    (case,) = (actor for actor in nodes if actor.kind == "Case")
-    return CaseFile(case, tuple(events[key] for key in sorted(events)), tuple(sorted(links, key=lambda x: (x.type, x.id))))
+def _file(nodes: Iterable[Actor], links: Iterable[Link], changes: Iterable[Change]) -> CaseFile:
+    by_ref = {actor.ref: actor for actor in nodes}
+    (case,) = (actor for actor in by_ref.values() if actor.kind == "Case")
+    events = tuple(sorted((actor for actor in by_ref.values() if actor is not case), key=lambda actor: actor.key))
+    return CaseFile(case, events, tuple(sorted(links, key=lambda x: (x.type, x.id))), tuple(sorted(changes, key=lambda c: c.key)))
 
 
 def _link(row: Row) -> Link:
@@ -86,14 +121,19 @@ def _kind(labels: Iterable[str]) -> str:
     return next(label for label in labels if label in NODES)
 
 
-def _facts(district: str, revision: int, found: Iterable[CaseFile], changes: Iterable[Change]) -> Facts:
+def _facts(district: str, revision: int, found: Iterable[CaseFile]) -> Facts:
     """The files as facts; a link between two cases is of both, and told once."""
     actors: dict[Ref, Actor] = {}
-    links: dict[str, Link] = {}
+    links: dict[tuple[str, str], Link] = {}
+    changes: dict[str, Change] = {}
     for file in found:
         actors |= {actor.ref: actor for actor in (file.case, *file.events)}
-        links |= {f"{link.type}/{link.id}": link for link in file.links}
-    return Facts(district, revision, tuple(actors.values()), tuple(links.values()), tuple(changes))
+        links |= {(link.type, link.id): link for link in file.links}
+        changes |= {change.key: change for change in file.changes}
+    return Facts(district, revision, tuple(actors.values()), tuple(links.values()), tuple(changes.values()))
+
+
+# ---- parameters
 
 
 def _when(query: CaseQuery) -> str:
@@ -108,6 +148,7 @@ def _parameters(query: CaseQuery) -> Row:
         "categories": query.categories,
         "types": [type_.value for type_ in EventType],
         "openStates": sorted(OPEN),
+        "fields": cypher.FIELDS,
     }
     plain = {
         "day": query.day,
@@ -119,13 +160,14 @@ def _parameters(query: CaseQuery) -> Row:
         "dueUntil": query.due_until,
         "skip": query.skip,
         "limit": query.limit,
+        "fromEnd": query.from_end,
     }
     return {name: _listed(value) for name, value in filters.items()} | plain
 
 
+def _keys(page: Iterable[Sequence[str]]) -> list[Key]:
+    return [(district, key) for district, key in page]
+
+
 def _listed(values: Iterable[str] | None) -> list[str] | None:
     return None if values is None else list(values)
-
-
-def _lists(keys: Iterable[Key]) -> list[list[str]]:
-    return [list(key) for key in keys]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from graph.model import CaseFile, CasePage, CaseQuery, Facts, Plan, Receipt
+from graph.model import CaseFile, CasePage, CaseQuery, Facts, ImportFacts, Plan, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ class Reader(Protocol):
 
         A district without records has the revision 0 and no facts.
         """
+
+    async def import_facts(self, import_id: str) -> ImportFacts | None:
+        """What there is to know of an import before it is undone; None where there is none of that id."""
 
 
 class LedgerReader(Protocol):
@@ -74,10 +77,16 @@ class Writer(Protocol):
         `expected` is the counter that the plan was made on (0: the district is new), `ledger` that of the ledger, where the plan was
         made on cases too. A plan moves the counters of what it writes: one of cases alone costs nobody a reload.
 
-        Errors: Conflict if a counter has moved, TooLarge before the first statement, Busy if another writer holds the lock too long.
+        A plan too large for one transaction goes in by parts, and none of it is seen before all of it is there.
+
+        Errors: Conflict if a counter has moved, TooLarge before the first statement where what it changes and retracts is too much for
+        one transaction, Busy if another writer holds the lock too long.
         A receipt already written returns the counter and writes nothing, so that a commit of unknown outcome (StoreUnavailable,
         DeadlineExceeded) may be repeated.
         """
+
+    async def refresh(self) -> None:
+        """Move every counter, so that facts changed by hand are read again."""
 
 
 class Store(Reader, LedgerReader, Writer, Protocol):

@@ -12,7 +12,7 @@ BATCH = 5_000
 """Rows of one statement at most."""
 
 LIMIT = 150_000
-"""Nodes and links of one transaction at most: what both servers do, and undo, within two gigabytes of heap."""
+"""Nodes and links of one transaction at most: what both servers do, and roll back, within two gigabytes of heap."""
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -23,16 +23,6 @@ class Step(NamedTuple):
 
     statement: cypher.Write
     rows: list[Row]
-
-
-def weight(plan: Plan) -> int:
-    """Nodes and links of the plan's transaction or of the one that would undo it, whichever is more.
-
-    Undo relabels each node, withdraws each link (one made, one removed), records each retracted link anew, and reverses each
-    change by another one.
-    """
-    undo = len(plan.actors) + 2 * len(plan.changes) + 2 * len(plan.links) + len(plan.retractions) + len(plan.relabels)
-    return max(plan.size, undo)
 
 
 def is_structural(plan: Plan) -> bool:
@@ -47,21 +37,25 @@ def is_on_cases(plan: Plan) -> bool:
 
 def _ledger_kinds(plan: Plan) -> Iterator[bool]:
     """Of each fact whether it is the ledger's."""
-    yield from (NODES[actor.kind].ledger for actor in plan.actors)
-    yield from (NODES[change.subject.kind].ledger for change in plan.changes)
+    yield from (NODES[actor.kind].ledger for actor in (*plan.actors, *plan.withdrawals))
+    yield from (NODES[change.subject.kind].ledger for change in (*plan.changes, *plan.taken_back))
     yield from (LINKS[link.type].ledger for link in (*plan.links, *plan.retractions))
     yield from (NODES[ref.kind].ledger for ref, _ in (*plan.relabels, *plan.ends))
 
 
-def steps(plan: Plan, receipt: Receipt, revision: int) -> Iterator[Step]:
-    """Labels of existing nodes first (the embedded server cannot label what the same transaction made or linked), receipt last."""
+def steps(plan: Plan, receipt: Receipt) -> Iterator[Step]:
+    """Labels of existing nodes first: the embedded server cannot label what the same transaction made or linked."""
+    withdrawn = frozenset(actor.ref for actor in plan.withdrawals)
     yield from _batches(_relabelled(plan.relabels))
-    yield from _batches(_retracted(plan.retractions, receipt))
-    yield from _batches({cypher.END_EVENT: [_end(ref, until) for ref, until in plan.ends]} if plan.ends else {})
+    yield from _batches(_restored(plan.actors))
+    yield from _batches(_withdrawn(plan))
+    yield from _batches(_retracted(plan.retractions, receipt, withdrawn))
+    yield from _batches({cypher.TAKE_BACK: [_taken_back(change, receipt) for change in plan.taken_back]})
+    yield from _batches({cypher.END_EVENT: [_end(ref, until) for ref, until in plan.ends]})
     yield from _batches(_created(plan.actors))
     yield from _batches(_changed(plan.changes))
     yield from _batches(_linked(plan.links))
-    yield Step(cypher.RECEIPT, [codec.receipt_properties(receipt, plan.district, revision)])
+    yield from _batches({cypher.UNDONE: [codec.undone_properties(plan.undone)] if plan.undone else []})
 
 
 def _relabelled(relabels: Iterable[tuple[Ref, str]]) -> Mapping[cypher.Write, list[Row]]:
@@ -69,22 +63,51 @@ def _relabelled(relabels: Iterable[tuple[Ref, str]]) -> Mapping[cypher.Write, li
     return _grouped((cypher.RELABEL[ref.kind, tuple(sorted(set(new)))], {"key": ref.key}) for ref, new in labels.items())
 
 
-def _retracted(links: Iterable[Link], receipt: Receipt) -> Mapping[cypher.Write, list[Row]]:
-    return _grouped((cypher.RETRACT[x.type, x.start.kind], _retraction(x, receipt)) for x in links)
+def _restored(actors: Iterable[Actor]) -> Mapping[cypher.Write, list[Row]]:
+    return _grouped((cypher.RESTORE[a.kind, tuple(sorted(a.extra))], _restoration(a)) for a in actors if a.withdrawn)
+
+
+def _restoration(actor: Actor) -> Row:
+    return {"former": codec.former(actor.district, actor.ref), "restoration": codec.restoration_properties(actor)}
+
+
+def _withdrawn(plan: Plan) -> Mapping[cypher.Write, list[Row]]:
+    """Nodes, and the ChangeEvents of what is taken back."""
+    gone = (*plan.withdrawals, *map(_event, plan.taken_back))
+    return _grouped((cypher.WITHDRAW[a.kind], {"key": a.key, "withdrawal": codec.withdrawal_properties(a)}) for a in gone)
+
+
+def _event(change: Change) -> Actor:
+    """The node of a change that is taken back."""
+    moments = (change.retracted_at,) if change.retracted_at else ()
+    return Actor("ChangeEvent", change.key, change.district, change.recorded_at, change.source, withdrawn=moments)
+
+
+def _taken_back(change: Change, receipt: Receipt) -> Row:
+    event = codec.former(change.district, Ref("ChangeEvent", change.key))
+    retraction = {"retractedAt": change.retracted_at or receipt.at, "retractedBy": change.retracted_by or receipt.import_id}
+    return {"change": event, "current": codec.previous_properties(change), "retraction": retraction}
+
+
+def _retracted(links: Iterable[Link], receipt: Receipt, withdrawn: frozenset[Ref]) -> Mapping[cypher.Write, list[Row]]:
+    return _grouped(_retraction_of(link, receipt, link.start in withdrawn) for link in links)
+
+
+def _retraction_of(link: Link, receipt: Receipt, of_withdrawn: bool) -> tuple[cypher.Write, Row]:
+    """A link retracted without a moment of its own is retracted when, and by what, the receipt says."""
+    retraction = {"retractedAt": receipt.at, "retractedBy": receipt.import_id} | codec.retraction_properties(link)
+    row = {"id": codec.link_id(link), "retraction": retraction}
+    if of_withdrawn:
+        return cypher.RETRACT_OF_WITHDRAWN[link.type], {"start": codec.former(link.district, link.start), **row}
+    return cypher.RETRACT[link.type, link.start.kind], {"start": link.start.key, **row}
 
 
 def _end(event: Ref, until: PartialDate | None) -> Row:
     return {"key": event.key, "until": codec.cleared("until") | codec.boundary_properties("until", until)}
 
 
-def _retraction(link: Link, receipt: Receipt) -> Row:
-    """A link retracted without a moment of its own is retracted when the receipt says."""
-    default = {"retractedAt": receipt.at}
-    return {"start": link.start.key, "id": codec.link_id(link), "retraction": default | codec.retraction_properties(link)}
-
-
 def _created(actors: Iterable[Actor]) -> Mapping[cypher.Write, list[Row]]:
-    return _grouped((cypher.CREATE_NODE[a.kind, tuple(sorted(a.extra))], codec.actor_properties(a)) for a in actors)
+    return _grouped((cypher.CREATE_NODE[a.kind, tuple(sorted(a.extra))], codec.actor_properties(a)) for a in actors if not a.withdrawn)
 
 
 def _changed(changes: Iterable[Change]) -> Mapping[cypher.Write, list[Row]]:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from api.cli import app
 from api.commands import importing
 from api.settings import SETTINGS
-from graph.model import Problem, Severity
+from graph.model import Plan, Problem, Severity
 from loaders.intake import Counts, Outcome
 from tests.api.fakes import settings
 
@@ -40,6 +40,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         ("import", "a.xlsx", "--effective", "2020-02-30"),
         ("import", "a.xlsx", "--edition", "new"),
         ("import", "a.xlsx", "--format", "xml"),
+        ("import", "a.xlsx", "--undo", "import-1"),
+        ("refresh", "a.xlsx"),
         ("audit", "--as-of", "yesterday"),
         ("audit", "--fail-on", "INFO"),
         ("audit", "--nothing"),
@@ -59,12 +61,14 @@ def test_wrong_usage_is_exit_code_2_and_touches_nothing(run: Run, tmp_path: Path
 
 
 def test_every_command_explains_itself_in_both_languages(run: Run) -> None:
-    for command in ("serve", "import", "audit", "chain", "sample", "template", "schema"):
+    for command in ("serve", "import", "audit", "chain", "refresh", "sample", "template", "schema"):
         assert " · " in run(command, "--help").output
         assert command in run("--help").output
 
 
-@pytest.mark.parametrize("arguments", [("serve",), ("audit",), ("import", "a.xlsx"), ("chain", "1")])
+@pytest.mark.parametrize(
+    "arguments", [("serve",), ("audit",), ("import", "a.xlsx"), ("import", "--undo", "1"), ("chain", "1"), ("refresh",)]
+)
 def test_a_wrong_setting_is_one_line_and_exit_code_1(run: Run, arguments: tuple[str, ...]) -> None:
     result = run(*arguments, PORT="many", LANG="en")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -116,6 +120,12 @@ def test_templates_and_samples_are_written_where_told(run: Run, tmp_path: Path) 
 
 def test_the_schema_is_printed(run: Run) -> None:
     assert "Query" in build_schema(run("schema").stdout).type_map
+
+
+def test_an_undo_is_told_in_one_line() -> None:
+    plan = Plan("100000", undone="import-1")
+    assert importing.undone("import-1", plan, settings(LANG="en")) == "import-1 is undone: 0 facts taken back, 0 recorded anew."
+    assert importing.undone("import-1", plan, settings()) == "已撤销 import-1:撤回 0 项,恢复 0 项。"
 
 
 def test_an_import_is_told_as_a_table(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

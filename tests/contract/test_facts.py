@@ -58,7 +58,7 @@ async def test_a_retraction_changes_the_type_and_keeps_the_link(store: Store, gr
     before = await store.load(district)
     filling = next(link for link in before.links if link.type == "FILLS")
     later = now + timedelta(days=1)
-    gone = replace(filling, retracted_at=later, reason="更正")
+    gone = replace(filling, retracted_at=later, reason="更正", retracted_by=f"{district}-2")
     anew = replace(filling, number=2, recorded_at=later, properties={"isHead": False})
     second = Plan(district, links=(anew,), retractions=(gone,))
     await store.commit(second, 1, some.receipt(later, district, "2"))
@@ -75,12 +75,13 @@ async def test_a_retraction_changes_the_type_and_keeps_the_link(store: Store, gr
     ]
 
 
-async def test_a_retraction_without_a_moment_has_that_of_its_receipt(store: Store, district: str, now: datetime) -> None:
+async def test_a_retraction_that_says_nothing_is_its_receipts(store: Store, district: str, now: datetime) -> None:
     await store.commit(some.everything(district, now), 0, some.receipt(now, district))
     serves = next(link for link in (await store.load(district)).links if link.type == "SERVES")
     later = now + timedelta(hours=1)
     await store.commit(Plan(district, retractions=(serves,)), 1, some.receipt(later, district, "2"))
-    assert [x.retracted_at for x in (await store.load(district)).links if x.type == "SERVES"] == [later]
+    (gone,) = (x for x in (await store.load(district)).links if x.type == "SERVES")
+    assert (gone.retracted_at, gone.retracted_by) == (later, f"{district}-2")
 
 
 async def test_a_node_is_labelled_changed_unlinked_and_linked_by_one_plan(store: Store, district: str, now: datetime) -> None:
@@ -94,7 +95,7 @@ async def test_a_node_is_labelled_changed_unlinked_and_linked_by_one_plan(store:
         district,
         changes=(Change("name@2020", newcomer.ref, district, "name", "人0", "新名", date(2020, 1, 1), now, some.SOURCE),),
         links=(replace(holding, key="new", start=newcomer.ref),),
-        retractions=(replace(holding, retracted_at=now, reason="更正"),),
+        retractions=(replace(holding, retracted_at=now, reason="更正", retracted_by=f"{district}-3"),),
         relabels=((newcomer.ref, "DistrictLeader"), (newcomer.ref, "PartyMember"), (newcomer.ref, "PartyMember")),
     )
     await store.commit(plan, 2, some.receipt(now, district, "3"))

@@ -44,8 +44,8 @@ async def test_a_load_during_a_write_begins_again(
     facts = bolt.BoltStore._facts
     moved: list[int] = []
 
-    async def interrupted(self: bolt.BoltStore, code: str, revision: int) -> Facts:
-        found = await facts(self, code, revision)
+    async def interrupted(self: bolt.BoltStore, code: str, revision: int, hidden: frozenset[str]) -> Facts:
+        found = await facts(self, code, revision, hidden)
         if not moved:
             moved.append(await store.commit(Plan(code, some.people(code, now, 1, 1)), 1, some.receipt(now, code, "2")))
         return found

@@ -23,7 +23,8 @@ async def test_every_constraint_is_there_and_preparing_again_sends_one_statement
     present = {(row["kind"], tuple(row["key"])) for row in rows}
     nodes = {(kind.label, ("districtCode", kind.key) if kind.scoped else (kind.key,)) for kind in NODES.values()}
     links = {(kind.type, (kind.key,)) for kind in LINKS.values()}
-    assert nodes | links | {("_Import", ("importId",)), ("_Revision", ("districtCode",))} <= present
+    books = {("_Import", ("importId",)), ("_Revision", ("districtCode",)), ("_Retracted", ("former",))}
+    assert nodes | links | books <= present
 
 
 @pytest.mark.parametrize("kind", cypher.SUBJECTS, ids=lambda kind: kind.label)

@@ -19,36 +19,61 @@ def whole() -> Plan:
     """A plan with something of everything."""
     plan = some.everything(DISTRICT, NOW)
     gone = tuple(replace(link, key=f"old {link.key}", retracted_at=NOW) for link in plan.links)
-    return replace(plan, retractions=gone, relabels=((some.ref_of("Person", DISTRICT), "Leader"),))
+    person, late, back = some.people(DISTRICT, NOW, 0, 3)
+    taken_back = tuple(replace(change, key=f"old {change.key}", retracted_at=NOW) for change in plan.changes)
+    return replace(
+        plan,
+        actors=(*plan.actors, replace(back, withdrawn=(NOW, NOW))),
+        retractions=gone,
+        relabels=((person.ref, "Leader"),),
+        ends=((some.ref_of("CaseEvent", DISTRICT), None),),
+        taken_back=taken_back,
+        withdrawals=(replace(late, withdrawn=(NOW,)),),
+        undone="import-0",
+    )
 
 
-def test_existing_nodes_are_labelled_before_anything_is_made_and_the_receipt_comes_last() -> None:
-    order = [step.statement for step in script.steps(whole(), some.receipt(NOW, DISTRICT), 1)]
+def test_existing_nodes_are_labelled_before_anything_is_made() -> None:
+    order = [step.statement for step in script.steps(whole(), some.receipt(NOW, DISTRICT))]
     operations: list[Mapping[Any, cypher.Write]] = [
         cypher.RELABEL,
+        cypher.RESTORE,
+        cypher.WITHDRAW,
         cypher.RETRACT,
+        {0: cypher.TAKE_BACK},
+        {0: cypher.END_EVENT},
         cypher.CREATE_NODE,
         cypher.CHANGE,
         cypher.CREATE_LINK,
+        {0: cypher.UNDONE},
     ]
     stages = [set(statements.values()) for statements in operations]
-    stage_of = [next((n for n, stage in enumerate(stages) if statement in stage), len(stages)) for statement in order]
+    stage_of = [next(n for n, stage in enumerate(stages) if statement in stage) for statement in order]
     assert stage_of == sorted(stage_of)
-    assert set(stage_of) == set(range(len(stages) + 1))
-    assert order[-1] == cypher.RECEIPT
+    assert set(stage_of) == set(range(len(stages)))
 
 
 def test_every_fact_is_one_row() -> None:
     plan = whole()
-    rows = sum(len(step.rows) for step in script.steps(plan, some.receipt(NOW, DISTRICT), 1))
-    facts = (plan.actors, plan.links, plan.changes, plan.retractions, plan.relabels)
-    assert rows == sum(map(len, facts)) + 1
+    rows = sum(len(step.rows) for step in script.steps(plan, some.receipt(NOW, DISTRICT)))
+    facts = (plan.actors, plan.links, plan.changes, plan.retractions, plan.relabels, plan.ends, plan.withdrawals)
+    assert rows == sum(map(len, facts)) + 2 * len(plan.taken_back) + 1
+
+
+def test_the_links_of_a_withdrawn_node_are_found_by_what_it_was() -> None:
+    (person,) = some.people(DISTRICT, NOW, 0, 1)
+    link = replace(next(x for x in some.links(DISTRICT, NOW) if x.type == "HOLDS"), start=person.ref)
+    plan = Plan(DISTRICT, retractions=(link,), withdrawals=(replace(person, withdrawn=(NOW,)),))
+    withdrawal, retraction = script.steps(plan, some.receipt(NOW, DISTRICT))
+    assert (withdrawal.statement, withdrawal.rows[0]["key"]) == (cypher.WITHDRAW["Person"], "p0")
+    assert (retraction.statement, retraction.rows[0]["start"]) == (cypher.RETRACT_OF_WITHDRAWN["HOLDS"], f"{DISTRICT}/Person/p0")
+    assert withdrawal.rows[0]["withdrawal"]["former"] == retraction.rows[0]["start"]
 
 
 def test_no_statement_has_more_rows_than_a_batch_and_their_order_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(script, "BATCH", 4)
     plan = Plan(DISTRICT, some.people(DISTRICT, NOW, 0, 10))
-    steps = list(script.steps(plan, some.receipt(NOW, DISTRICT), 1))[:-1]
+    steps = list(script.steps(plan, some.receipt(NOW, DISTRICT)))
     assert [len(step.rows) for step in steps] == [4, 4, 2]
     assert [row["personId"] for step in steps for row in step.rows] == [f"p{n}" for n in range(10)]
 
@@ -56,14 +81,15 @@ def test_no_statement_has_more_rows_than_a_batch_and_their_order_stays(monkeypat
 def test_a_node_is_labelled_once_with_all_its_new_labels() -> None:
     person = some.ref_of("Person", DISTRICT)
     plan = Plan(DISTRICT, relabels=((person, "PartyMember"), (person, "Leader"), (person, "Leader")))
-    first = next(iter(script.steps(plan, some.receipt(NOW, DISTRICT), 1)))
+    first = next(iter(script.steps(plan, some.receipt(NOW, DISTRICT))))
     assert first == script.Step(cypher.RELABEL["Person", ("Leader", "PartyMember")], [{"key": person.key}])
 
 
-def test_a_plan_weighs_as_much_as_the_heavier_of_itself_and_its_undo() -> None:
-    plan = some.everything(DISTRICT, NOW)
-    links = len(plan.links)
-    assert script.weight(Plan(DISTRICT, plan.actors)) == len(plan.actors)
-    assert script.weight(Plan(DISTRICT, links=plan.links)) == 2 * links  # undo makes and removes one for each
-    assert script.weight(Plan(DISTRICT, retractions=plan.links)) == 2 * links
-    assert script.weight(Plan(DISTRICT, changes=plan.changes)) == 2 * len(plan.changes)
+def test_what_a_plan_writes_says_which_counters_move() -> None:
+    person, case = some.people(DISTRICT, NOW, 0, 1)[0], next(a for a in some.actors(DISTRICT, NOW) if a.kind == "Case")
+    assert [f(Plan(DISTRICT)) for f in (script.is_structural, script.is_on_cases)] == [True, False]
+    for on_person in (Plan(DISTRICT, (person,)), Plan(DISTRICT, relabels=((person.ref, "Leader"),)), Plan(DISTRICT, withdrawals=(person,))):
+        assert [f(on_person) for f in (script.is_structural, script.is_on_cases)] == [True, False]
+    for on_case in (Plan(DISTRICT, (case,)), Plan(DISTRICT, ends=((case.ref, None),)), Plan(DISTRICT, withdrawals=(case,))):
+        assert [f(on_case) for f in (script.is_structural, script.is_on_cases)] == [False, True]
+    assert [f(Plan(DISTRICT, (person, case))) for f in (script.is_structural, script.is_on_cases)] == [True, True]

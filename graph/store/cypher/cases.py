@@ -1,0 +1,147 @@
+"""What is asked of cases: which they are on a day, as known now or at a moment, and everything that hangs on them."""
+
+from collections.abc import Mapping
+
+from graph.store.cypher.text import HIDING, Read, keys, labels, properties, shown, union
+from graph.vocabulary import LINKS
+
+FIELDS = ("matter", "category", "due", "raised", "communityCode", "courtyardCode")
+"""The properties of a case that filters and orders look at, in the order of the parameter `fields`."""
+
+_OF_A_DIVISION = "(c.communityCode STARTS WITH {0} OR c.courtyardCode = {0})"
+_WITHIN = f"($within IS NULL OR any(code IN $within WHERE {_OF_A_DIVISION.format('code')}))"
+_IS_OPEN = "e.state IN $openStates"
+
+
+def _known(link: str) -> str:
+    """The condition that a link was in the books at the moment."""
+    return f"{link}.recordedAt <= $knownAt AND ({link}.retractedAt IS NULL OR {link}.retractedAt > $knownAt)"
+
+
+def _led(case: str, types: str, known: str) -> str:
+    return (
+        f"EXISTS {{ MATCH ({case})-[a:{types} {{role: $leadRole}}]->(o) WHERE o.orgId = $lead AND {shown('a')}{known} "
+        "AND coalesce(a.since, a.sinceBy, $day) <= $day AND coalesce(a.until > $day, a.untilBy > $day, true) }"
+    )
+
+
+def _asked(led: str) -> str:
+    return (
+        "($matters IS NULL OR c.matter IN $matters) AND ($categories IS NULL OR c.category IN $categories) "
+        "AND ($states IS NULL OR e.state IN $states) "
+        f"AND ($open IS NULL OR ({_IS_OPEN}) = $open) "
+        f"AND ($overdue IS NULL OR ({_IS_OPEN} AND c.due IS NOT NULL AND c.due < $day) = $overdue) "
+        f"AND ($dueUntil IS NULL OR ({_IS_OPEN} AND c.due <= $dueUntil)) "
+        f"AND ($lead IS NULL OR {led}) "
+    )
+
+
+_BEGUN = "e.state IS NOT NULL AND coalesce(e.since, e.sinceBy) <= $day"
+
+_STATE_NOW = (
+    "MATCH (c:Case)-[:HAS_EVENT]->(e:CaseEvent) "
+    f"WHERE @place AND c.districtCode IN $districts AND {_BEGUN} AND (e.until IS NULL OR e.until > $day) AND {shown('e')} "
+    f"AND {_asked(_led('c', 'ASSIGNED_TO', ''))}"
+)
+"""Cases beside the event that led to their state of a day, as known now: one interval tells."""
+
+_THEN = ", ".join(
+    f"{field}: CASE WHEN any(x IN later WHERE x[0] = $fields[{n}]) THEN [x IN later WHERE x[0] = $fields[{n}]][0][1] ELSE n.{field} END"
+    for n, field in enumerate(FIELDS)
+)
+
+_STATE_THEN = (
+    "MATCH (n:Case|_Retracted)-[h:HAS_EVENT|HAS_EVENT_RETRACTED]->(e) "
+    f"WHERE n.districtCode IN $districts AND {shown('h')} AND {_known('h')} AND {_BEGUN} "
+    "WITH hidden, n, e, [i IN range(0, size($types) - 1) WHERE $types[i] = e.type][0] AS rank "
+    "ORDER BY coalesce(e.since, e.sinceBy), rank, e.order, e.eventId "
+    "WITH hidden, n, last(collect(e)) AS e "
+    f"OPTIONAL MATCH (n)<-[k:CHANGES|CHANGES_RETRACTED]-(x) WHERE {shown('k')} AND (k.recordedAt > $knownAt OR k.retractedAt > $knownAt) "
+    "WITH hidden, n, e, x.field AS field, k.recordedAt > $knownAt AS made, k, x "
+    "WITH hidden, n, e, field, CASE WHEN made THEN k.recordedAt ELSE k.retractedAt END AS moment, "
+    "CASE WHEN made THEN x.from ELSE x.to END AS value ORDER BY moment "
+    "WITH hidden, n, e, collect([field, value]) AS later "
+    f"WITH hidden, n, e, {{caseId: n.caseId, districtCode: n.districtCode, number: n.number, {_THEN}}} AS c "
+    f"WHERE @place AND {_asked(_led('n', 'ASSIGNED_TO|ASSIGNED_TO_RETRACTED', ' AND ' + _known('a')))}"
+)
+"""The same as known at an earlier moment: the last of the events that were in the books, and properties without what came later."""
+
+_SORTS: Mapping[str, str] = {
+    "RAISED": "c.raised, c.number, c.districtCode",
+    "RAISED_DESC": "c.raised DESC, c.number, c.districtCode",
+    "DUE": "c.due IS NULL, c.due, c.number, c.districtCode",
+}
+
+
+def _placed(state: str, where: str) -> str:
+    """A statement's beginning with its condition on places."""
+    return state.replace("@place", where)
+
+
+def _page(state: str, where: str, sort: str) -> str:
+    return (
+        f"{_placed(state, where)}WITH hidden, c ORDER BY {sort} WITH hidden, collect([c.districtCode, c.caseId]) AS found "
+        "WITH hidden, found, CASE WHEN $fromEnd AND size(found) - $limit > $skip THEN size(found) - $limit ELSE $skip END AS start "
+        "RETURN size(found) AS total, found[start .. start + $limit] AS page, hidden AS {0}"
+    )
+
+
+_STATES = {"NOW": _STATE_NOW, "THEN": _STATE_THEN}
+CASES: Mapping[tuple[str, str], Read] = {
+    (when, sort): Read(HIDING + _page(state, _WITHIN, order).replace("{0}", "hidden"))
+    for when, state in _STATES.items()
+    for sort, order in _SORTS.items()
+}
+"""(NOW or THEN, order) → how many cases there are, the keys of a page of them, and the imports that are not done."""
+
+CASES_BY_PLACE: Mapping[tuple[str, str], Read] = {
+    (when, sort): Read(
+        f"{HIDING}UNWIND $codes AS place CALL (place, hidden) {{ "
+        f"{_page(state, _OF_A_DIVISION.format('place'), order).replace('{0}', 'unseen')} }} "
+        "RETURN place AS place, total AS total, page AS page, unseen AS hidden"
+    )
+    for when, state in _STATES.items()
+    for sort, order in _SORTS.items()
+}
+"""The same for each of several divisions."""
+
+CASE_STATES: Mapping[str, Read] = {
+    when: Read(f"{HIDING}{_placed(state, _WITHIN)}RETURN e.state AS state, count(c) AS number") for when, state in _STATES.items()
+}
+CASES_OF_NUMBER = Read(
+    f"{HIDING}MATCH (c:Case) WHERE c.districtCode IN $districts AND c.number = $number AND {shown('c')} "
+    "RETURN c.districtCode AS district, c.caseId AS key, hidden AS hidden"
+)
+
+_OF_A_CASE = "|".join(f"{k.type}|{k.retracted}" for k in LINKS.values() if k.ledger and k.start == "Case")
+_EVENT_OF = "-[:HAS_EVENT|HAS_EVENT_RETRACTED]->"
+_NONE = ", ".join(f"null AS {name}" for name in ("type", "start", "endLabels", "endKeys"))
+_NODE = f"RETURN key AS case, {labels('n')} AS labels, {properties('n', 'recordedAt')}, {_NONE}"
+_LINK = (
+    f"RETURN key AS case, {labels('n')} AS labels, {properties('r', 'recordedAt', 'retractedAt')}, type(r) AS type, "
+    f"coalesce(n.eventId, n.caseId) AS start, {labels('b')} AS endLabels, {keys('b')} AS endKeys"
+)
+_CHANGE = (
+    f"RETURN key AS case, {labels('n')} AS labels, {properties('x', 'recordedAt')}, type(r) AS type, "
+    "n.caseId AS start, null AS endLabels, [toString(r.retractedAt), r.retractedBy] AS endKeys"
+)
+
+
+def _files(case: str) -> Read:
+    each = f"UNWIND $keys AS key MATCH {case}"
+    return union(
+        (
+            f"{each} WITH key, c AS n {_NODE}",
+            f"{each}{_EVENT_OF}(n) {_NODE}",
+            f"{each}-[r:{_OF_A_CASE}]->(b) WITH key, c AS n, r, b {_LINK}",
+            f"{each}{_EVENT_OF}(n)-[r:BY|BY_RETRACTED]->(b) {_LINK}",
+            f"{each}<-[r:CHANGES|CHANGES_RETRACTED]-(x) WITH key, c AS n, r, x {_CHANGE}",
+        )
+    )
+
+
+CASE_FILES = _files("(c:Case {districtCode: key[0], caseId: key[1]})")
+"""Everything that hangs on the cases of these keys: a row is a node where it has no type, else a link, or a change of the case."""
+
+WITHDRAWN_CASE_FILES = _files("(c:_Retracted {former: key[2]})")
+"""The same of withdrawn cases, by district, key and what they were."""

@@ -1,0 +1,270 @@
+"""What an undo takes back, what it records anew, and what keeps it from being done; random sequences against a plain list of facts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.actions import undo
+from graph.actions.drafting import Draft, Stamp
+from graph.errors import AlreadyUndone, RestedOn
+from graph.history import History, empty
+from graph.interval import Interval, PartialDate
+from graph.model import Facts, Imported, ImportFacts, Plan, Ref, Source
+
+DISTRICT = "990101"
+FIRST = datetime(2020, 1, 1, tzinfo=UTC)
+SOURCE = Source("表")
+Value = tuple[str, ...] | None
+Cell = tuple[str, str]
+
+
+@dataclass
+class Books:
+    """A history written by imports and undos, one an hour, and the list of imports."""
+
+    history: History = field(default_factory=lambda: empty(DISTRICT))
+    imports: list[Imported] = field(default_factory=list)
+    writes: int = 0
+
+    def stamp(self, import_id: str | None = None) -> Stamp:
+        self.writes += 1
+        return Stamp(FIRST + timedelta(hours=self.writes), import_id or f"i{self.writes}")
+
+    def write(self, plan: Plan, stamp: Stamp, undoes: str | None = None) -> str:
+        self.history = self.history.after(plan)
+        self.imports.append(Imported(stamp.import_id, DISTRICT, stamp.at, "", undoes=undoes))
+        return stamp.import_id
+
+    def take_in(self, draft: Draft) -> str:
+        return self.write(draft.plan(), draft.stamp)
+
+    def draft(self) -> Draft:
+        return Draft(self.history, self.stamp())
+
+    def undo(self, import_id: str) -> Plan:
+        place = next(n for n, i in enumerate(self.imports) if i.import_id == import_id)
+        brought = ImportFacts(self.imports[place], Facts(DISTRICT, 0), all=tuple(self.imports))
+        stamp = self.stamp(f"undo-{import_id}")
+        plan = undo.planned(self.history, brought, stamp)
+        self.write(plan, stamp, import_id)
+        self.imports[place] = replace(self.imports[place], undone=True)
+        return plan
+
+
+def person(key: str) -> Ref:
+    return Ref("Person", key)
+
+
+def named(draft: Draft, key: str, name: str) -> Ref:
+    return draft.ensure(person(key), SOURCE, {"name": name}).ref
+
+
+def linked(draft: Draft, key: str, start: str, end: str, note: str) -> None:
+    draft.put("DEPUTISES_FOR", key, person(start), person(end), SOURCE, Interval(), {"note": note})
+
+
+def seen(history: History) -> dict[Cell, Value]:
+    """What is in the books: people by name, links by what they say."""
+    nodes: dict[Cell, Value] = {("node", a.key): (a.text("name"),) for a in history.actors.values()}
+    links: dict[Cell, Value] = {("link", x.key): (x.start.key, x.end.key, x.text("note")) for x in history.links}
+    return nodes | links
+
+
+# ---- one by one
+
+
+def test_what_was_recorded_goes_and_what_was_closed_comes_back_from_its_own_source() -> None:
+    books = Books()
+    first = books.draft()
+    named(first, "a", "甲")
+    named(first, "b", "乙")
+    linked(first, "1", "a", "b", "旧")
+    books.take_in(first)
+    before = seen(books.history)
+    second = books.draft()
+    named(second, "c", "丙")
+    linked(second, "1", "a", "c", "新")
+    second.change(person("a"), "name", "甲甲", None, SOURCE)
+    books.undo(books.take_in(second))
+    assert seen(books.history) == before
+    (link,) = books.history.links
+    assert (link.number, link.source.import_id) == (3, first.stamp.import_id)
+    assert [(x.number, x.retracted_by) for x in books.history.facts.links if x.retracted_at] == [(1, "i2"), (2, "undo-i2")]
+
+
+def test_imports_are_undone_from_the_last_to_the_first() -> None:
+    books = Books()
+    states = [seen(books.history)]
+    for note in ("一", "二", "三"):
+        draft = books.draft()
+        named(draft, "a", "甲")
+        named(draft, "b", "乙")
+        linked(draft, "1", "a", "b", note)
+        draft.change(person("a"), "name", f"甲{note}", None, SOURCE)
+        books.take_in(draft)
+        states.append(seen(books.history))
+    with pytest.raises(RestedOn) as caught:
+        books.undo("i1")
+    assert caught.value.fields["by"].startswith("i2")
+    for import_id, state in zip(("i3", "i2", "i1"), reversed(states[:-1]), strict=True):
+        books.undo(import_id)
+        assert seen(books.history) == state
+    assert seen(History(books.history.facts, FIRST + timedelta(hours=3))) == states[-1]
+
+
+@pytest.mark.parametrize("what", ["link", "change", "closing"])
+def test_what_later_imports_rest_on_stays(what: str) -> None:
+    books = Books()
+    draft = books.draft()
+    named(draft, "a", "甲")
+    named(draft, "b", "乙")
+    linked(draft, "1", "a", "b", "旧")
+    first = books.take_in(draft)
+    later = books.draft()
+    if what == "link":
+        named(later, "c", "丙")
+        linked(later, "2", "c", "a", "")
+    elif what == "change":
+        later.change(person("b"), "name", "乙乙", None, SOURCE)
+    else:
+        later.until(later.out("DEPUTISES_FOR", person("a"))[0], PartialDate.day(date(2020, 1, 1)), SOURCE)
+    second = books.take_in(later)
+    with pytest.raises(RestedOn, match=second):
+        books.undo(first)
+    books.undo(second)
+    books.undo(first)
+    assert seen(books.history) == {}
+
+
+def test_an_import_is_undone_once_and_an_undo_never() -> None:
+    books = Books()
+    draft = books.draft()
+    named(draft, "a", "甲")
+    first = books.take_in(draft)
+    books.undo(first)
+    for import_id in (first, f"undo-{first}"):
+        with pytest.raises(AlreadyUndone):
+            books.undo(import_id)
+
+
+def test_a_node_that_comes_again_was_out_of_the_books_between() -> None:
+    books = Books()
+    draft = books.draft()
+    draft.ensure(person("a"), SOURCE, {"name": "甲", "personnelNo": "7"}, Interval.days(date(2019, 1, 1)))
+    books.undo(books.take_in(draft))
+    again = books.draft()
+    again.ensure(person("a"), SOURCE, {"name": "新甲"})
+    books.take_in(again)
+
+    def known(hours: float) -> tuple[object, ...]:
+        actor = History(books.history.facts, FIRST + timedelta(hours=hours)).actors.get(person("a"))
+        return () if actor is None else (dict(actor.properties), actor.interval)
+
+    first, second = ({"name": "甲", "personnelNo": "7"}, Interval.days(date(2019, 1, 1))), ({"name": "新甲"}, Interval())
+    assert [known(hours) for hours in (0.5, 1.5, 2.5, 3.5)] == [(), first, (), second]
+    assert (books.history.actors[person("a")].properties, books.history.withdrawn) == ({"name": "新甲"}, {})
+    books.undo("i3")
+    assert [known(hours) for hours in (1.5, 2.5, 3.5, 4.5)] == [first, (), second, ()]
+
+
+def test_names_by_the_day_are_as_they_were() -> None:
+    books = Books()
+    draft = books.draft()
+    draft.ensure(person("a"), SOURCE, {"name": "甲"}, Interval.days(date(2017, 1, 1)))
+    books.take_in(draft)
+    renamed = books.draft()
+    renamed.change(person("a"), "name", "乙", date(2018, 1, 1), SOURCE)
+    renamed.change(person("a"), "name", "丙", date(2019, 1, 1), SOURCE)
+    books.undo(books.take_in(renamed))
+    days = [date(year, 6, 1) for year in (2017, 2018, 2019)]
+    assert [books.history.on(person("a"), day).text("name") for day in days] == ["甲", "甲", "甲"]
+    then = History(books.history.facts, FIRST + timedelta(hours=2))
+    assert [then.on(person("a"), day).text("name") for day in days] == ["甲", "乙", "丙"]
+    first = History(books.history.facts, FIRST + timedelta(hours=1))
+    assert [first.on(person("a"), day).text("name") for day in days] == ["甲", "甲", "甲"]
+
+
+# ---- random sequences
+
+
+NODES, KEYS, WORDS = ("a", "b", "c"), ("1", "2"), ("x", "y")
+op = st.one_of(
+    st.tuples(st.just("name"), st.sampled_from(NODES), st.sampled_from(WORDS)),
+    st.tuples(st.just("link"), st.sampled_from(KEYS), st.sampled_from(NODES), st.sampled_from(NODES), st.sampled_from(WORDS)),
+    st.tuples(st.just("drop"), st.sampled_from(KEYS)),
+)
+step = st.one_of(st.lists(op, min_size=1, max_size=4), st.integers(0, 5))
+
+
+@dataclass
+class Plain:
+    """The same as a list: of each cell who gave it which value, in order; a link keeps who ever hung it on which nodes."""
+
+    log: dict[Cell, list[tuple[str, Value]]] = field(default_factory=dict)
+    hung: list[tuple[str, Value]] = field(default_factory=list)
+
+    def seen(self) -> dict[Cell, Value]:
+        return {cell: entries[-1][1] for cell, entries in self.log.items() if entries and entries[-1][1] is not None}
+
+    def take_in(self, import_id: str, after: dict[Cell, Value]) -> None:
+        before = self.seen()
+        for cell in before.keys() | after.keys():
+            if before.get(cell) != after.get(cell):
+                self.log.setdefault(cell, []).append((import_id, after.get(cell)))
+                if cell[0] == "link" and after.get(cell):
+                    self.hung.append((import_id, after[cell]))
+
+    def rests(self, import_id: str) -> bool:
+        made = {cell[1] for cell, entries in self.log.items() if cell[0] == "node" and entries and entries[0][0] == import_id}
+        hangs = any(other != import_id and value and made & set(value[:2]) for other, value in self.hung)
+        return hangs or any(entries[-1][0] != import_id for entries in self.log.values() if import_id in dict(entries))
+
+    def undo(self, import_id: str) -> None:
+        self.log = {cell: [entry for entry in entries if entry[0] != import_id] for cell, entries in self.log.items()}
+        self.hung = [entry for entry in self.hung if entry[0] != import_id]
+
+
+def draw(draft: Draft, ops: Iterable[tuple[str, ...]]) -> None:
+    for kind, key, *rest in ops:
+        live = {x.key: x for ref in NODES for x in draft.out("DEPUTISES_FOR", person(ref))}
+        if kind == "name":
+            draft.change(named(draft, key, rest[0]), "name", rest[0], None, SOURCE)
+        elif kind == "link" and all(draft.actor(person(end)) for end in rest[:2]):
+            linked(draft, key, *rest)
+        elif kind == "drop" and key in live:
+            draft.drop(live[key], "dropped")
+
+
+@given(st.lists(step, max_size=9))
+def test_any_sequence_is_as_a_plain_list_of_facts_has_it(steps: list[list[tuple[str, ...]] | int]) -> None:
+    books, plain = Books(), Plain()
+    told: list[tuple[datetime, dict[Cell, Value]]] = []
+    for one in steps:
+        if isinstance(one, int):
+            _undo(books, plain, one)
+        else:
+            draft = books.draft()
+            draw(draft, one)
+            books.take_in(draft)
+            plain.take_in(draft.stamp.import_id, seen(books.history))
+        assert seen(books.history) == plain.seen()
+        told.append((FIRST + timedelta(hours=books.writes), seen(books.history)))
+        assert [seen(History(books.history.facts, at)) for at, _ in told] == [state for _, state in told]
+
+
+def _undo(books: Books, plain: Plain, place: int) -> None:
+    standing = [i.import_id for i in books.imports if not i.undone and not i.undoes]
+    if not standing:
+        return
+    import_id = standing[place % len(standing)]
+    if plain.rests(import_id):
+        with pytest.raises(RestedOn) as caught:
+            books.undo(import_id)
+        assert caught.value.fields["by"].split()[0] in standing
+    else:
+        books.undo(import_id)
+        plain.undo(import_id)
