@@ -38,7 +38,7 @@ def create_app(settings: Settings, schema: strawberry.Schema, archive: Archive) 
     require_loopback(settings)
     return Starlette(
         routes=[
-            Route("/graphql", Endpoint(schema, archive.view, settings.lang)),
+            Route("/graphql", Endpoint(schema, archive.view, archive.store, settings.lang)),
             Route("/healthz", healthz),
             Route("/readyz", readyz(archive.store.healthy)),
             Route("/", index),

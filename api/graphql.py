@@ -15,6 +15,7 @@ from strawberry.types.execution import PreExecutionError
 from api import failures
 from api.guard import Asked, read_request
 from api.refusals import BadRequest, headers_of, status_of
+from graph.store.port import LedgerReader
 from graph.view import View
 from schema.context import Context
 
@@ -23,11 +24,12 @@ _PLAIN = "application/json"
 
 
 class Endpoint:
-    """The ASGI application of /graphql. `open_view` gives today's view of the newest facts, once a request."""
+    """The ASGI application of /graphql. `open_view` gives today's view of the newest facts, once a request; `ledger` the cases."""
 
-    def __init__(self, schema: strawberry.Schema, open_view: Callable[[], Awaitable[View]], language: str) -> None:
+    def __init__(self, schema: strawberry.Schema, open_view: Callable[[], Awaitable[View]], ledger: LedgerReader, language: str) -> None:
         self._schema = schema
         self._open_view = open_view
+        self._ledger = ledger
         self._language = language
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,7 +46,7 @@ class Endpoint:
         await response(scope, receive, send)
 
     async def _carry_out(self, asked: Asked, language: str) -> ExecutionResult:
-        context = Context(await self._open_view(), language)
+        context = Context(await self._open_view(), self._ledger, language)
         try:
             return await self._schema.execute(asked.query, asked.variables, context, operation_name=asked.operation_name)
         except (CannotGetOperationTypeError, InvalidOperationTypeError):

@@ -23,15 +23,12 @@ def apart(settings: Settings) -> Settings:
 
 
 async def fill(archive: Archive, settings: Settings, tell: Callable[[str], None]) -> None:
-    """Import the sample, unless that was done before. Errors: CannotStart, and those of the store.
-
-    Without a ledger: the API does not answer for cases yet, and thousands of them would make the first start three times as long.
-    """
+    """Import the sample, unless that was done before. Errors: CannotStart, and those of the store."""
     folder = settings.data / _WORKBOOKS
     if (folder / _DONE).exists() and await archive.store.revisions():
         return
     tell(settings.say("生成示例数据 …", "making the sample …"))
-    paths = await asyncio.to_thread(write, folder, cases=0)
+    paths = await asyncio.to_thread(write, folder)
     intake = Intake(archive, settings.actor, lambda step: tell(settings.say(f"导入 {step} …", f"importing {step} …")))
     await _run(intake, paths, settings)
     (folder / _DONE).touch()

@@ -1,14 +1,18 @@
 """One case as the ledger holds it, as known at a moment: its events and states, and what its links say. Pure functions of a CaseFile."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeVar
 
 from graph.history import History
 from graph.lifecycle import STATE_AFTER, Event, EventType, last_state
 from graph.model import Actor, CaseFile, Facts, Link, Ref
 from graph.vocabulary import CaseState
+
+V = TypeVar("V")
 
 
 def event_of(node: Actor) -> Event:
@@ -62,3 +66,20 @@ def opened(file: CaseFile, known_at: datetime | None = None) -> Casebook | None:
     facts = Facts(file.case.district, 0, (file.case, *file.events), file.links, file.changes)
     book = Casebook(History(facts, known_at), file.case.ref)
     return book if file.case.ref in book.history.actors and book.events else None
+
+
+def files(facts: Facts) -> dict[str, CaseFile]:
+    """What is recorded of several cases, as one file a case, by key."""
+    owners = {x.end: x.start for x in facts.links if x.type == "HAS_EVENT"}
+    events = _grouped((owners[a.ref], a) for a in facts.actors if a.ref in owners)
+    links = _grouped((owners.get(x.start, x.start), x) for x in facts.links)
+    changes = _grouped((owners.get(c.subject, c.subject), c) for c in facts.changes)
+    cases = (actor for actor in facts.actors if actor.kind == "Case")
+    return {c.key: CaseFile(c, tuple(events[c.ref]), tuple(links[c.ref]), tuple(changes[c.ref])) for c in cases}
+
+
+def _grouped(pairs: Iterable[tuple[Ref, V]]) -> Mapping[Ref, list[V]]:
+    out: defaultdict[Ref, list[V]] = defaultdict(list)
+    for ref, value in pairs:
+        out[ref].append(value)
+    return out

@@ -1,52 +1,48 @@
-"""The recursive heart: places, organisations, posts, people, work groups, and the dated facts that tie them together.
+"""The recursive heart: where places, organisations, posts, people, work groups and cases lead, by the dated facts that tie them together.
 
-A type wraps one record and the snapshot that shows it; `seen(...)` follows a reference to another.
+A type wraps one record and the snapshot that shows it; `seen(...)` follows a reference to another. What things say of themselves is in
+`places`, `offices`, `seats` and `dockets`.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
-from enum import StrEnum
 from typing import TypeVar
 
 import strawberry
 
-from graph import model
+from graph import courtyards, model
 from graph import snapshot as records
-from graph.analysis.directory import became, members
+from graph.analysis import cases as answers
+from graph.analysis.directory import became, is_member, members
 from graph.analysis.fillings import last_post
 from graph.analysis.terms import Basis, Strictness
-from graph.interval import Interval
-from graph.model import Ref
-from graph.qualification import Verdict, leads, post_unit, represented, verdict
-from graph.snapshot import Snapshot, existed
-from graph.vocabulary import Axis, FillStatus, GapReason, Level, OrganizationKind, PlaceKind, PostRank, SeatKind, place_kind
-from schema.enums import Language, word
+from graph.courtyards import Charge
+from graph.deputies import deputies
+from graph.interval import Interval, PartialDate
+from graph.model import CaseFile, Ref
+from graph.qualification import post_unit, represented
+from graph.snapshot import existed
+from graph.view import View
+from schema.caselists import Filter, InOrder, case_query
+from schema.context import Info
+from schema.dockets import Docket
+from schema.enums import CaseOrder
 from schema.fields import field
-from schema.nodes import Entity, Fact, InLanguage, Lasting, Named, Seen, seen
+from schema.nodes import Entity, Fact, Lasting, Named, Seen, seen
+from schema.offices import Office, Position
 from schema.paging import MOST_OF_PLACES, Connection, Page
+from schema.places import Counted, Equipped, Located
 from schema.ratios import InBasis, InStrictness, Ratio, linkage
+from schema.scalars import stated
+from schema.seats import Chair, Standing
 from schema.words import both
 
-V = TypeVar("V", bound=StrEnum)
-
-
-def _value(kind: type[V], text: str) -> V | None:
-    return kind(text) if text else None
-
+C = TypeVar("C", bound="InCharge")
 
 # ---- places
 
 
-@strawberry.interface(description=both("区划", "A place."))
-class Place(Named, Lasting):
-    @field("代码", "Its code.")
-    def code(self) -> str:
-        return self.actor.key
-
-    @field("种类", "Its kind.")
-    def kind(self) -> PlaceKind:
-        return PlaceKind(self.actor.text("kind") or place_kind(self.actor.key) or PlaceKind.COMMUNITY)
-
+@strawberry.interface(description=both("区划或院坝", "A place."))
+class Place(Located):
     @field("所属的上一级", "The place that it lies in.")
     def parent(self) -> "Place | None":
         outer = self.snapshot.parent(self.actor.ref)
@@ -59,9 +55,12 @@ class Place(Named, Lasting):
     def succeeded_by(self) -> list["Place"]:
         return [place(self, ref) for ref in became(self.snapshot, self.actor.ref)]
 
-    @field("辖区内村(社区)的三级联动完整率", "Complete three-level linkage (K5) of this place's communities.")
+    @field(
+        "辖区内村(社区)的三级联动完整率;院坝则为院坝覆盖率",
+        "Complete three-level linkage (K5) of this place's communities; of a courtyard, its coverage (K9).",
+    )
     def linkage(self, strictness: InStrictness = Strictness.STRICT, basis: InBasis = Basis.EFFECTIVE) -> Ratio:
-        return linkage(self.view, self.actor.key, strictness, basis)
+        return linkage(self.view, self.actor, strictness, basis)
 
 
 @strawberry.type(description=both("区县", "A district."))
@@ -83,29 +82,60 @@ class Subdistrict(Place):
 
 
 @strawberry.type(description=both("村或社区", "A community or village."))
-class Community(Place):
-    @field("简称", "Its short name.")
-    def short_name(self) -> str:
-        return self.actor.text("shortName") or self.actor.text("name")
-
-    @field("常住人口", "Residents.")
-    def population(self) -> int | None:
-        return self.actor.whole("population")
-
-    @field("户数", "Households.")
-    def households(self) -> int | None:
-        return self.actor.whole("households")
-
+class Community(Place, Counted):
     @field("所属镇街", "Its subdistrict or town.")
     def subdistrict(self) -> Subdistrict:
         return seen(Subdistrict, self, self.snapshot.parent(self.actor.ref) or Ref("Subdistrict", self.actor.key[:9]))
+
+    @field("辖下院坝", "Its courtyards.")
+    def courtyards(self, page: Page) -> Connection["Courtyard"]:
+        there = courtyards.courtyards(self.snapshot, self.actor.ref) + courtyards.undated(self.snapshot, self.actor.ref)
+        return page.of(sorted(actor.ref for actor in there), lambda ref: seen(Courtyard, self, ref))
 
     @field("联系它的工作组:按规定一个;没有或有两个,正是审计所查", "One by rule; none and two are what audits look for.")
     def work_groups(self) -> list["WorkGroup"]:
         return [seen(WorkGroup, self, ref) for ref in self.snapshot.groups(self.actor.ref)]
 
+    @field("反映于此的问题", "The cases raised in it.")
+    async def cases(
+        self,
+        info: Info,
+        page: Page,
+        filter: Filter = None,  # noqa: A002
+        order_by: InOrder = CaseOrder.RAISED_DESC,
+    ) -> Connection["Case"]:
+        query = case_query(info, self.view, page, filter, order_by)
+        found = await info.context.books.page_of(query, self.actor.key)
+        return page.of_asked(found.total, found.files, lambda file: case_of(self.view, file))
 
-PLACES: dict[str, type[Place]] = {"District": District, "Subdistrict": Subdistrict, "Community": Community}
+
+@strawberry.type(description=both("院坝、小区或楼栋", "A courtyard, an estate or a building."))
+class Courtyard(Place, Equipped):
+    def lasts(self) -> Interval:
+        """While its community does."""
+        return courtyards.life(self.snapshot.history, self.actor.ref)
+
+    @field("所在村(社区)", "Its community.")
+    def community(self) -> Community:
+        return seen(Community, self, self.snapshot.parent(self.actor.ref) or Ref("Community", self.actor.key[:12]))
+
+    @field(
+        "院坝长:按规定一人;任期届满仍在册者为空挂(TERM_EXPIRED)",
+        "Its head: one by rule. In the books after the term: status GHOST, reason TERM_EXPIRED.",
+    )
+    def heads(self) -> list["Headship"]:
+        return _charges(Headship, self, courtyards.heads(self.snapshot, self.actor.ref))
+
+    @field("联系它的党员", "The Party members who link it.")
+    def links(self) -> list["Linking"]:
+        return _charges(Linking, self, courtyards.links(self.snapshot, self.actor.ref))
+
+    @field("联系它的党员人数", "How many Party members link it.")
+    def link_count(self) -> int:
+        return len(courtyards.links(self.snapshot, self.actor.ref))
+
+
+PLACES: dict[str, type[Place]] = {t.__name__: t for t in (District, Subdistrict, Community, Courtyard)}
 
 
 def place(by: Seen, ref: Ref) -> Place:
@@ -117,23 +147,7 @@ def place(by: Seen, ref: Ref) -> Place:
 
 
 @strawberry.type(description=both("单位", "An organisation."))
-class Organization(Named, Lasting):
-    @field("类别", "Its kind.")
-    def kind(self) -> OrganizationKind:
-        return OrganizationKind(self.actor.text("kind") or OrganizationKind.OTHER)
-
-    @field("层级", "Its level.")
-    def level(self) -> Level | None:
-        return _value(Level, self.actor.text("level"))
-
-    @field("条块", "Of a line, or of a territory.")
-    def axis(self) -> Axis | None:
-        return _value(Axis, self.actor.text("axis"))
-
-    @field("只因其他表提到而记录", "In the books only because another sheet names it.")
-    def implied(self) -> bool:
-        return self.actor.flag("implied")
-
+class Organization(Office):
     @field("上级单位", "The unit that it is part of.")
     def parent(self) -> "Organization | None":
         return next((seen(Organization, self, x.end) for x in self.snapshot.out("UNIT_OF", self.actor.ref)), None)
@@ -162,23 +176,7 @@ class Organization(Named, Lasting):
 
 
 @strawberry.type(description=both("职务", "A post."))
-class Post(Entity):
-    @field("显示用的名称", "What to call it.")
-    def label(self, language: InLanguage = Language.ZH) -> str:
-        return self.actor.text("title")
-
-    @field("职务名称", "Its title.")
-    def title(self) -> str:
-        return self.actor.text("title")
-
-    @field("级别", "Its rank.")
-    def rank(self) -> PostRank | None:
-        return _value(PostRank, self.actor.text("rank"))
-
-    @field("是否班子成员", "Is it of the leadership team?")
-    def is_leadership_team(self) -> bool:
-        return leads(self.actor)
-
+class Post(Position):
     @field("所在单位", "Its organisation.")
     def organization(self) -> Organization:
         unit = post_unit(self.snapshot.history, self.actor.ref)
@@ -198,7 +196,7 @@ class Person(Named):
 
     @field("这一天是否党员", "A Party member on this day?")
     def is_party_member(self) -> bool:
-        return bool(self.snapshot.out("PARTY_MEMBER_OF", self.actor.ref))
+        return is_member(self.snapshot, self.actor.ref)
 
     @field("这一天所任职务", "The posts held on this day.")
     def holdings(self) -> list["Holding"]:
@@ -207,6 +205,14 @@ class Person(Named):
     @field("这一天所在席位", "The seats that this person is in the books for on this day.")
     def fillings(self) -> list["Filling"]:
         return fillings_of(self, self.snapshot.out("FILLS", self.actor.ref))
+
+    @field("这一天任院坝长的院坝", "The courtyards that this person is in the books for as head on this day.")
+    def headships(self) -> list["Headship"]:
+        return _charges(Headship, self, courtyards.charges_of(self.snapshot, self.actor.ref, "HEADS"))
+
+    @field("这一天联系的院坝", "The courtyards that this person links on this day.")
+    def links(self) -> list["Linking"]:
+        return _charges(Linking, self, courtyards.charges_of(self.snapshot, self.actor.ref, "LINKS"))
 
 
 @strawberry.type(description=both("某人在一段时间任某职务", "Somebody holds a post for a time."))
@@ -254,29 +260,7 @@ class WorkGroup(Named, Lasting):
 
 
 @strawberry.type(description=both("工作组的席位", "A seat of a work group."))
-class Seat(Entity):
-    seat: strawberry.Private[records.Seat]
-
-    @field("显示用的名称", "What to call it.")
-    def label(self, language: InLanguage = Language.ZH) -> str:
-        return self.seat.spec.name if language is Language.ZH else word(self.seat.kind, language)
-
-    @field("种类", "Its kind.")
-    def kind(self) -> SeatKind:
-        return self.seat.kind
-
-    @field("层级", "Its level.")
-    def level(self) -> Level:
-        return self.seat.level
-
-    @field("这一天的组成规则要求至少几人", "How many holders the rule of the day asks for at least.")
-    def minimum(self) -> int:
-        return self.seat.spec.minimum
-
-    @field("最多几人;空为不限", "How many at most; null: no limit.")
-    def maximum(self) -> int | None:
-        return self.seat.spec.maximum
-
+class Seat(Chair):
     @field("所代表的单位", "The organisation that it represents.")
     def represents(self) -> Organization | None:
         stands_for = represented(self.snapshot.history, self.seat.ref, self.snapshot.day)
@@ -285,10 +269,6 @@ class Seat(Entity):
     @field("所属工作组", "Its work group.")
     def work_group(self) -> WorkGroup:
         return seen(WorkGroup, self, self.seat.group)
-
-    @field("有一人在岗即为在岗", "EFFECTIVE if any of its fillings is.")
-    def status(self) -> FillStatus:
-        return self.seat.status
 
     @field("这一天的在席者", "Who is in the books for it on this day.")
     def fillings(self) -> list["Filling"]:
@@ -310,32 +290,21 @@ def seat_of(by: Seen, seat: records.Seat) -> Seat:
 
 
 @strawberry.interface(description=both("某人据以在这一天对某事负责", "By which somebody answers for something on this day."))
-class Holder(Fact):
-    verdict: strawberry.Private[Verdict]
-
-    @field("负责的人;无权知晓时为空", "Who; null where the caller may not know.")
+class Holder(Standing):
+    @field("负责的人;无权知晓或只交办到单位时为空", "Who; null where the caller may not know, or where it is a unit that is charged.")
     def person(self) -> Person | None:
-        return seen(Person, self, self.link.start)
+        ref = self.who()
+        return seen(Person, self, ref) if ref else None
 
     @field("这一天符合要求的职务;没有或不需要时为空", "The post that qualifies on this day; null: none does, or none is needed.")
     def post(self) -> Post | None:
-        holding = self.verdict.holding
-        return seen(Post, self, holding.end) if holding and self.verdict.status is FillStatus.EFFECTIVE else None
-
-    @field("这一天的状态;已结束的,为其最后一天的状态", "How it stands on this day; what has ended, on its last day.")
-    def status(self) -> FillStatus:
-        return self.verdict.status
-
-    @field(
-        "为何不在岗;WRONG_UNIT 与 WRONG_SUBDISTRICT 属于空挂(GHOST)",
-        "Why not EFFECTIVE. WRONG_UNIT and WRONG_SUBDISTRICT are reasons of the status GHOST.",
-    )
-    def reason(self) -> GapReason | None:
-        return self.verdict.reason
+        ref = self.qualifies_by()
+        return seen(Post, self, ref) if ref else None
 
     @field("这一天有效的 B 角", "The deputies in force on this day.")
     def deputies(self) -> list[Person]:
-        return [seen(Person, self, x.start) for x in self.snapshot.into("DEPUTISES_FOR", self.link.start)]
+        ref = self.who()
+        return [seen(Person, self, deputy.ref) for deputy in deputies(self.snapshot, ref)] if ref else []
 
 
 @strawberry.type(description=both("某人在册于某席位", "Somebody in the books for a seat."))
@@ -370,16 +339,70 @@ def filling_of(by: Seen, filling: records.Filling) -> Filling:
 
 def fillings_of(by: Seen, links: Iterable[model.Link]) -> list[Filling]:
     """Fillings of seats that the rule of the day asks for."""
-    pairs = ((link, by.snapshot.seat(link.end)) for link in links)
-    return [filling_of(by, _record(by.snapshot, link, seat)) for link, seat in pairs if seat]
+    return [filling_of(by, filling) for link in links if (filling := by.snapshot.filling(link))]
 
 
-def _record(snapshot: Snapshot, link: model.Link, seat: records.Seat) -> records.Filling:
-    """A filling as it stands on this day; one that has ended, as on its last day."""
-    ended = link.interval.holds(snapshot.day) is False
-    day = link.interval.end - timedelta(days=1) if ended else snapshot.day
-    standing = verdict(snapshot.history, link, seat.kind, seat.group, day)
-    return records.Filling(link, snapshot.actor(link.start), seat, standing)
+@strawberry.type
+class InCharge(Holder):
+    charge: strawberry.Private[Charge]
+
+    @field("院坝", "The courtyard.")
+    def courtyard(self) -> Courtyard:
+        return seen(Courtyard, self, self.charge.courtyard)
+
+
+@strawberry.type(description=both("某人任院坝长", "Somebody heads a courtyard."))
+class Headship(InCharge):
+    @field("推选日期", "When the head was elected.")
+    def elected_on(self) -> PartialDate | None:
+        return stated(self.charge.elected_on)
+
+    @field("任期届满日(不含)", "The first day after the term.")
+    def term_end(self) -> PartialDate | None:
+        return stated(self.charge.term_end)
+
+
+@strawberry.type(description=both("党员联系院坝", "A Party member links a courtyard."))
+class Linking(InCharge):
+    pass
+
+
+def _charges(kind: type[C], by: Seen, found: Iterable[Charge]) -> list[C]:
+    return [kind(view=by.view, snapshot=by.snapshot, link=c.link, verdict=c.verdict, charge=c) for c in found]
+
+
+def charges_of(by: Seen, found: Iterable[Charge]) -> list[InCharge]:
+    """Heads of courtyards and Party members who link them."""
+    return [charge for c in found for charge in _charges(Headship if c.link.type == "HEADS" else Linking, by, (c,))]
+
+
+# ---- cases
+
+
+@strawberry.type(description=both("群众反映的问题", "A case: something that residents have raised."))
+class Case(Docket):
+    @field("反映于哪个村(社区)", "The community that it was raised in.")
+    def community(self) -> Community:
+        return seen(Community, self, self.answer.community)
+
+    @field("所在院坝", "The courtyard that it is about.")
+    def courtyard(self) -> Courtyard | None:
+        return seen(Courtyard, self, self.answer.courtyard) if self.answer.courtyard else None
+
+    @field("主办单位", "The organisation that leads.")
+    def lead(self) -> Organization | None:
+        return seen(Organization, self, self.answer.lead) if self.answer.lead else None
+
+    @field("首接人;无权知晓时为空", "Who received it first; null where the caller may not know.")
+    def first_receiver(self) -> Person | None:
+        return seen(Person, self, self.answer.first_receiver) if self.answer.first_receiver else None
+
+
+def case_of(view: View, file: CaseFile) -> Case | None:
+    """A case as it is on the view's day; None where it was not raised by then, or is not known."""
+    snapshot = view.snapshot(file.case.district)
+    found = answers.answer(file, snapshot) if snapshot else None
+    return Case(view=view, snapshot=found.snapshot, actor=found.case, answer=found) if found else None
 
 
 HEART: dict[str, type[Entity]] = {**PLACES, **{t.__name__: t for t in (Organization, Post, Person, WorkGroup)}}

@@ -83,27 +83,22 @@ class Measure:
     def upper_bound(self) -> Ratio | None:
         return ratio(self.measure.upper_bound)
 
-    @field("达到的村(社区)", "Who counts; together with `missing` the denominator.", most=MOST_OF_PLACES)
+    @field("达到的村(社区)、院坝或党员", "Who counts; together with `missing` the denominator.", most=MOST_OF_PLACES)
     def covered(self, page: Page, basis: InBasis = Basis.EFFECTIVE) -> Connection[Entity]:
-        return page.of(_shown(self.measure.sides(basis).covered), self._entity)
+        return page.of(self.measure.sides(basis).covered, self._entity)
 
     @field(
-        "未达到的村(社区)",
+        "未达到的村(社区)、院坝或党员",
         "Who does not. `excluded` were left out of both, but for COARSE_DATE: those stand here.",
         most=MOST_OF_PLACES,
     )
     def missing(self, page: Page, basis: InBasis = Basis.EFFECTIVE) -> Connection[Entity]:
-        return page.of(_shown(self.measure.sides(basis).missing), self._entity)
+        return page.of(self.measure.sides(basis).missing, self._entity)
 
     def _entity(self, counted: measures.Counted) -> Entity:
         snapshot = self.view.snapshot(counted.district)
         assert snapshot is not None, "what is measured is in the books"
         return HEART[counted.ref.kind](view=self.view, snapshot=snapshot, actor=snapshot.actor(counted.ref))
-
-
-def _shown(counted: tuple[measures.Counted, ...]) -> list[measures.Counted]:
-    """Those of a kind that the API has a type for."""
-    return [one for one in counted if one.ref.kind in HEART]
 
 
 def _division(view: View, ref: Ref) -> Place:

@@ -1,25 +1,29 @@
 """The doors to other days: `asOf`, and ids, which open on their own day."""
 
+import asyncio
 from datetime import date, datetime
 from typing import Annotated, cast
 
 import strawberry
 
+from graph import courtyards
 from graph.analysis import directory
 from graph.errors import GovernanceError
-from graph.model import Link, Ref
+from graph.interval import Interval
+from graph.model import Actor, Link, Ref
 from graph.snapshot import Snapshot, existed
 from graph.view import View
-from schema.actors import HEART, Holding, Seat, fillings_of
+from schema.actors import HEART, Holding, Seat, charges_of, fillings_of
+from schema.cases import of_ledger
 from schema.context import Context, Info
 from schema.coverage import coverage_by_key
 from schema.fields import field
 from schema.ids import Key, misread, read
-from schema.nodes import Node
+from schema.nodes import Node, Sight
 from schema.view import AsOf
 from schema.words import both
 
-_LINKS = {"Filling": "FILLS", "Holding": "HOLDS"}
+_LINKS = {"Filling": "FILLS", "Holding": "HOLDS", "Headship": "HEADS", "Linking": "LINKS"}
 
 Day = Annotated[date, strawberry.argument(description=both("哪一天", "The day."))]
 Moment = Annotated[
@@ -36,23 +40,23 @@ class Doors:
         return AsOf(view=info.context.open(date, known_at))
 
     @field("按 id 取一个对象,在 id 所带的那一天;没有则为空", "The thing of an id, on the day that the id carries; null: there is none.")
-    def node(self, info: Info, id: Id) -> Node | None:  # noqa: A002
-        return opened(info.context, id)
+    async def node(self, info: Info, id: Id) -> Node | None:  # noqa: A002
+        return await opened(info.context, id)
 
     @field("按 id 取多个对象,依次对应", "The things of these ids, one for each.")
-    def nodes(self, info: Info, ids: Ids) -> list[Node | None]:
-        return [_attempted(info.context, id_) for id_ in ids]
+    async def nodes(self, info: Info, ids: Ids) -> list[Node | None]:
+        return await asyncio.gather(*(_attempted(info.context, id_) for id_ in ids))
 
 
-def _attempted(context: Context, id_: str) -> Node | None:
+async def _attempted(context: Context, id_: str) -> Node | None:
     """An id that is refused must not take the others with it: GraphQL raises what stands in a list where it stands."""
     try:
-        return opened(context, id_)
+        return await opened(context, id_)
     except GovernanceError as refusal:
         return cast(Node, refusal)
 
 
-def opened(context: Context, id_: str) -> Node | None:
+async def opened(context: Context, id_: str) -> Node | None:
     """The thing of an id on the id's own day, or today; None where there is none. Errors: BadArgument, DateOutOfRange."""
     key = read(id_)
     view = context.view if key.day is None else context.open(key.day, key.known_at)
@@ -60,6 +64,8 @@ def opened(context: Context, id_: str) -> Node | None:
         return AsOf(view=view)
     if key.type == "Coverage":
         return coverage_by_key(view, key)
+    if key.type in ("Case", "Assignment"):
+        return await of_ledger(context.books, view, key)
     if key.type in HEART or key.type in _LINKS or key.type == "Seat":
         return _found(view, key)
     raise misread(id_)
@@ -73,7 +79,7 @@ def _found(view: View, key: Key) -> Node | None:
         link = directory.link(snapshot, _LINKS[key.type], key.key)
         return _dated(view, snapshot, key.type, link) if link and existed(link.interval, view.day) else None
     found = directory.find(view, key.district, Ref(key.type, key.key))
-    if found is None or not existed(found.actor.interval, view.day):
+    if found is None or not existed(_life(snapshot, found.actor), view.day):
         return None
     if key.type == "Seat":
         seat = snapshot.seat(found.actor.ref)
@@ -81,6 +87,15 @@ def _found(view: View, key: Key) -> Node | None:
     return HEART[key.type](view=view, snapshot=snapshot, actor=found.actor)
 
 
+def _life(snapshot: Snapshot, actor: Actor) -> Interval:
+    return courtyards.life(snapshot.history, actor.ref) if actor.kind == "Courtyard" else actor.interval
+
+
 def _dated(view: View, snapshot: Snapshot, type_: str, link: Link) -> Node | None:
-    holding = Holding(view=view, snapshot=snapshot, link=link)
-    return holding if type_ == "Holding" else next(iter(fillings_of(holding, [link])), None)
+    by = Sight(view, snapshot)
+    if type_ == "Holding":
+        return Holding(view=view, snapshot=snapshot, link=link)
+    if type_ == "Filling":
+        return next(iter(fillings_of(by, [link])), None)
+    charge = courtyards.charge(snapshot, link)
+    return next(iter(charges_of(by, [charge] if charge else [])), None)

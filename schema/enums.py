@@ -17,6 +17,17 @@ class Language(StrEnum):
     EN = "EN"
 
 
+class CaseOrder(StrEnum):
+    RAISED = "RAISED"
+    RAISED_DESC = "RAISED_DESC"
+    DUE = "DUE"
+
+
+_ORDERS: Mapping[StrEnum, Term] = {
+    CaseOrder.RAISED: Term("最早收集的在前", "The earliest raised first"),
+    CaseOrder.RAISED_DESC: Term("最近收集的在前", "The latest raised first"),
+    CaseOrder.DUE: Term("最先到期的在前,无时限的在后", "The first due first, those without a due day last"),
+}
 _LANGUAGES: Mapping[StrEnum, Term] = {Language.ZH: Term("中文", "Chinese"), Language.EN: Term("英文", "English")}
 
 ENUMERATIONS: Mapping[str, Mapping[StrEnum, Term]] = {
@@ -24,6 +35,7 @@ ENUMERATIONS: Mapping[str, Mapping[StrEnum, Term]] = {
     **terms.TERMS,
     **search.TERMS,
     "Language": _LANGUAGES,
+    "CaseOrder": _ORDERS,
 }
 """Every enumeration's values with their words."""
 
@@ -37,6 +49,12 @@ _DESCRIPTIONS: Mapping[type[StrEnum], tuple[str, str]] = {
     vocabulary.PlaceKind: ("区划与院坝的种类", "The kind of a place."),
     vocabulary.OrganizationKind: ("单位类别", "The kind of an organisation."),
     vocabulary.Axis: ("条块", "A line department, or one of a territory."),
+    vocabulary.StationFunction: ("院坝的功能站", "A station in a courtyard."),
+    vocabulary.Matter: ("三事分类", "Is it a big, a small or a private matter?"),
+    vocabulary.HandlingMode: ("办理方式", "How a case is handled."),
+    vocabulary.CaseState: ("问题的状态", "The state of a case."),
+    vocabulary.AssignmentRole: ("在办理中的角色", "In which role somebody handles a case."),
+    CaseOrder: ("问题如何排列", "In which order cases are listed."),
     terms.CoverageKpi: ("覆盖指标", "A measure of coverage."),
     terms.Strictness: ("区级两个席位:有其一,或两者都要", "Of the two district seats: one suffices, or both are asked for."),
     terms.Basis: ("名义(在册)或实际(在册且有相应职务)", "On paper, or with a qualifying post as well."),

@@ -42,10 +42,18 @@ class _Bounded(FieldExtension):
         self.most = most
 
     def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **asked: Any) -> Any:
+        return self._counted(info, next_(source, info, **self._checked(source, info, asked)))
+
+    async def resolve_async(self, next_: Callable[..., Any], source: Any, info: Info, **asked: Any) -> Any:
+        return self._counted(info, await next_(source, info, **self._checked(source, info, asked)))
+
+    def _checked(self, source: Any, info: Info, asked: dict[str, Any]) -> dict[str, Any]:
         for name, value in asked.items():
             if isinstance(value, list) and len(value) > MOST_LISTED:
                 raise BadArgument(argument=name, value=len(value), cure=f"最多 {MOST_LISTED} 项。/ Give {MOST_LISTED} at most.")
-        answer = next_(source, info, **(asked if self.most is None else _packed(source, info, asked, self.most)))
+        return asked if self.most is None else _packed(source, info, asked, self.most)
+
+    def _counted(self, info: Info, answer: Any) -> Any:
         items = answer.edges if isinstance(answer, Connection) else answer
         info.context.count(len(items) if isinstance(items, list) else 0)
         return answer

@@ -7,7 +7,7 @@ from graph.interval import PartialDate
 from graph.snapshot import Snapshot
 from graph.view import View
 from graph.vocabulary import GapReason, SeatKind
-from schema.actors import Community, Filling, Holder, Place, Seat, WorkGroup, filling_of, fillings_of, place, seat_of
+from schema.actors import Community, Courtyard, Holder, Place, Seat, WorkGroup, charges_of, filling_of, fillings_of, place, seat_of
 from schema.fields import field
 from schema.nodes import seen
 from schema.scalars import stated
@@ -27,6 +27,10 @@ class Gap:
     @field("村(社区)", "Where.")
     def community(self) -> Community:
         return seen(Community, self, self.gap.community)
+
+    @field("院坝", "The courtyard, where it is one that lacks something.")
+    def courtyard(self) -> Courtyard | None:
+        return seen(Courtyard, self, self.gap.courtyard) if self.gap.courtyard else None
 
     @field("工作组", "The work group.")
     def work_group(self) -> WorkGroup | None:
@@ -59,11 +63,12 @@ class Gap:
 
     @field("现在的在席者", "Who is in the books now.")
     def holders(self) -> list[Holder]:
-        return [filling_of(self, holder) for holder in self.gap.holders]
+        return [*(filling_of(self, holder) for holder in self.gap.holders), *charges_of(self, self.gap.charges)]
 
     @field("最后一个在岗者", "The last effective one.")
     def last_holder(self) -> Holder | None:
-        last: list[Filling] = fillings_of(self, [self.gap.last_holder.link] if self.gap.last_holder else [])
+        filling, charge = self.gap.last_holder, self.gap.last_charge
+        last = [*fillings_of(self, [filling.link] if filling else []), *charges_of(self, [charge] if charge else [])]
         return last[0] if last else None
 
     @field("是否曾列入名册", "False: no roster ever named the community.")

@@ -1,9 +1,9 @@
 """Pages of lists by the Relay rules. A wrong size or a cursor of another list is an error, never an empty list."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import strawberry
 
@@ -15,6 +15,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 USUAL = 50
 MOST = 100
+_LONGEST = 2**53
 MOST_OF_PLACES = 1_000
 """The cap of lists of divisions, work groups, and of both sides of a measure."""
 
@@ -40,6 +41,14 @@ class Connection(Generic[T]):
     total_count: int = strawberry.field(description=both("全部项数", "How many items the whole list has."))
 
 
+class Window(NamedTuple):
+    """Which items to ask for of a list whose length is not known yet: so many after the first `skip`, or the last so many of those."""
+
+    skip: int
+    limit: int
+    from_end: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a caller asks of a list. `list_` says which one: day, moment, revision, and a digest of the field and its arguments."""
@@ -54,14 +63,32 @@ class Page:
     def of(self, rows: Sequence[R], wrap: Callable[[R], T]) -> Connection[T]:
         """The page of these rows that was asked for. Errors: BadArgument, BadCursor."""
         start, end = self._span(len(rows))
-        edges = [Edge(cursor=self._cursor(i), node=wrap(rows[i])) for i in range(start, end)]
+        return self._connection(len(rows), start, end, rows[start:end], wrap)
+
+    def of_asked(self, total: int, rows: Sequence[R], wrap: Callable[[R], T | None]) -> Connection[T]:
+        """The page as `window` had it asked for; what cannot be shown is left out. Errors: BadArgument, BadCursor."""
+        return self._connection(total, *self._span(total), rows, wrap)
+
+    def _connection(self, total: int, start: int, end: int, rows: Iterable[R], wrap: Callable[[R], T | None]) -> Connection[T]:
+        nodes = ((self._cursor(start + i), wrap(row)) for i, row in enumerate(rows))
         info = PageInfo(
-            has_next_page=end < len(rows),
+            has_next_page=end < total,
             has_previous_page=start > 0,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
+            start_cursor=self._cursor(start) if start < end else None,
+            end_cursor=self._cursor(end - 1) if start < end else None,
         )
-        return Connection(edges=edges, page_info=info, total_count=len(rows))
+        return Connection(edges=[Edge(cursor=c, node=node) for c, node in nodes if node is not None], page_info=info, total_count=total)
+
+    def window(self) -> Window:
+        """What to ask of a list that is elsewhere. Errors: BadArgument, BadCursor."""
+        first, last = self._sizes()
+        start = 0 if self.after is None else self._position(self.after, _LONGEST) + 1
+        if last is not None and self.before is None:
+            return Window(start, last, from_end=True)
+        end = _LONGEST if self.before is None else self._position(self.before, _LONGEST)
+        if last is not None:
+            start = max(start, end - last)
+        return Window(start, max(0, min(end - start, last or first or USUAL)))
 
     def _span(self, length: int) -> tuple[int, int]:
         first, last = self._sizes()

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import strawberry
 
-from graph.analysis import measures
-from graph.analysis.coverage import coverage
-from graph.analysis.terms import Basis, CoverageKpi, ExclusionReason, Strictness
+from graph.analysis import coverage, measures
+from graph.analysis.courtyards import courtyard_linkage
+from graph.analysis.terms import Basis, ExclusionReason, Strictness
+from graph.model import Actor
 from graph.view import View
 from schema.fields import field
 from schema.scalars import Count
@@ -59,9 +60,8 @@ def ratio(value: measures.Ratio | None) -> Ratio | None:
     return None if value is None else Ratio(ratio=value)
 
 
-def linkage(view: View, code: str, strictness: Strictness, basis: Basis) -> Ratio:
-    """Complete three-level linkage (K5) of a division; of no communities, 0 of 0."""
-    for measure in coverage(view, (code,)).measures:
-        if measure.kpi is CoverageKpi.LINKAGE and measure.strictness is strictness:
-            return Ratio(ratio=measure.nominal if basis is Basis.NOMINAL and measure.nominal else measure.effective)
-    return Ratio(ratio=measures.Ratio(0, 0))
+def linkage(view: View, place: Actor, strictness: Strictness, basis: Basis) -> Ratio:
+    """Complete three-level linkage (K5) of a division; of a courtyard, its coverage (K9)."""
+    if place.kind == "Courtyard":
+        return Ratio(ratio=courtyard_linkage(view, place.key, basis))
+    return Ratio(ratio=coverage.linkage(view, place.key, strictness, basis))

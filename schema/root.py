@@ -3,6 +3,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.assignments import Assignment
 from schema.doors import Doors
 from schema.operation import EXTENSIONS, Schema
 from schema.scalars import SCALARS
@@ -16,4 +17,4 @@ class Query(View, Doors, Vocabulary):
     pass
 
 
-schema = Schema(query=Query, extensions=EXTENSIONS, config=StrawberryConfig(scalar_map=SCALARS))
+schema = Schema(query=Query, types=[Assignment], extensions=EXTENSIONS, config=StrawberryConfig(scalar_map=SCALARS))

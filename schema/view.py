@@ -12,10 +12,15 @@ from graph.analysis.search import EntityKind
 from graph.analysis.terms import CoverageGroupBy
 from graph.model import Ref
 from graph.vocabulary import FillStatus, OrganizationKind, SeatKind
-from schema.actors import Community, District, Filling, Organization, Person, Subdistrict, WorkGroup, filling_of
+from schema.actors import Case, Community, Courtyard, District, Filling, Organization, Person, Subdistrict, WorkGroup, case_of, filling_of
+from schema.caselists import Filter as OfCases
+from schema.caselists import InOrder, case_query
+from schema.cases import case_by_number
 from schema.chains import ChainOf, ResponsibilityChain, chain
 from schema.communities import CommunityFilter, chosen
+from schema.context import Info
 from schema.coverage import Coverage, coverage
+from schema.enums import CaseOrder
 from schema.fields import field
 from schema.ids import Key, known_at, read_as
 from schema.nodes import Entity, Node, Sight, Within
@@ -27,6 +32,7 @@ from schema.words import both
 E = TypeVar("E", bound=Entity)
 
 Code = Annotated[str, strawberry.argument(description=both("区划代码", "A division's code."))]
+Number = Annotated[str, strawberry.argument(description=both("问题编号", "A case's number."))]
 Id = Annotated[strawberry.ID, strawberry.argument(description=both("任何视图的 id", "An id of any view."))]
 Kinds = Annotated[list[OrganizationKind] | None, strawberry.argument(description=both("只要这些类别", "These kinds only."))]
 SeatKinds = Annotated[list[SeatKind] | None, strawberry.argument(description=both("只要这些席位", "These seats only."))]
@@ -84,6 +90,10 @@ class View:
         found = directory.listed(self.view, "Community", within)
         return page.of(chosen(found, filter), lambda f: self._wrapped(Community, f))
 
+    @field("院坝、小区、楼栋", "Courtyards, estates and buildings.")
+    def courtyards(self, page: Page, within: Within = None) -> Connection[Courtyard] | None:
+        return page.of(directory.listed(self.view, "Courtyard", within), lambda found: self._wrapped(Courtyard, found))
+
     @field("单位", "Organisations.")
     def organizations(self, page: Page, within: Within = None, kinds: Kinds = None) -> Connection[Organization] | None:
         found = directory.organizations(self.view, kinds, within)
@@ -102,6 +112,10 @@ class View:
     def district_leaders(self, page: Page, within: Within = None) -> Connection[Person] | None:
         return page.of(directory.district_leaders(self.view, within), lambda found: self._wrapped(Person, found))
 
+    @field("这一天的党员", "Those who are Party members on this day.")
+    def party_members(self, page: Page, within: Within = None) -> Connection[Person] | None:
+        return page.of(directory.party_members(self.view, within), lambda found: self._wrapped(Person, found))
+
     @field("服务群众工作组", "Work groups.", most=MOST_OF_PLACES)
     def work_groups(self, page: Page, within: Within = None) -> Connection[WorkGroup] | None:
         return page.of(directory.listed(self.view, "WorkGroup", within), lambda found: self._wrapped(WorkGroup, found))
@@ -112,6 +126,18 @@ class View:
     ) -> Connection[Filling] | None:
         rows = directory.fillings(self.view, within, seat_kinds, statuses)
         return page.of(rows, lambda row: filling_of(Sight(self.view, row[0]), row[1]))
+
+    @field("到这一天为止收集的问题,状态为这一天结束时的", "Cases raised by this day, in the state when it is over.")
+    async def cases(
+        self,
+        info: Info,
+        page: Page,
+        within: Within = None,
+        filter: OfCases = None,  # noqa: A002
+        order_by: InOrder = CaseOrder.RAISED_DESC,
+    ) -> Connection[Case] | None:
+        found = await info.context.books.page(case_query(info, self.view, page, filter, order_by, within))
+        return page.of_asked(found.total, found.files, lambda file: case_of(self.view, file))
 
     @field("区县;这一天没有则为空", "Null: no such thing on this day.")
     def district(self, code: Code) -> District | None:
@@ -125,6 +151,10 @@ class View:
     def community(self, code: Code) -> Community | None:
         return self._by_code(Community, code)
 
+    @field("院坝;这一天没有则为空", "Null: no such thing on this day.")
+    def courtyard(self, code: Code) -> Courtyard | None:
+        return self._by_code(Courtyard, code)
+
     @field("单位;这一天没有则为空", "Null: no such thing on this day.")
     def organization(self, id: Id) -> Organization | None:  # noqa: A002
         return self._by_id(Organization, id)
@@ -136,6 +166,13 @@ class View:
     @field("工作组;这一天没有则为空", "Null: no such thing on this day.")
     def work_group(self, id: Id) -> WorkGroup | None:  # noqa: A002
         return self._by_id(WorkGroup, id)
+
+    @field(
+        "问题,按编号;没有,或这一天尚未收集,则为空。两个区县有同一编号,是错误",
+        "A case by its number. Null: no such case, or not yet raised on this day. A number of two districts is an error.",
+    )
+    async def case(self, info: Info, number: Number) -> Case | None:
+        return await case_by_number(info.context.books, self.view, number)
 
     @field("按名称、代码、全拼或拼音首字母查找,最相近的在前", "Find by name, code, full pinyin or initials; the nearest first.")
     def search(self, page: Page, text: Text, within: Within = None, kinds: EntityKinds = None) -> Connection[SearchHit] | None:
@@ -153,8 +190,8 @@ class View:
         "各级由谁负责;没有这个问题、院坝或村(社区)则为空",
         "Who answers at each level? Null: no such case, courtyard or community.",
     )
-    def responsibility_chain(self, of: Of) -> ResponsibilityChain | None:
-        return chain(self.view, of)
+    async def responsibility_chain(self, info: Info, of: Of) -> ResponsibilityChain | None:
+        return await chain(info.context, self.view, of)
 
 
 @strawberry.type(description=both("另一天的视图", "The view of another day."))

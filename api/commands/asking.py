@@ -13,6 +13,7 @@ from api.commands import questions, terminal
 from api.commands.terminal import AsOfOption, Format, FormatOption, WithinOption
 from api.settings import Settings
 from graph.errors import NotFound
+from graph.store.port import LedgerReader
 from graph.view import View
 from graph.vocabulary import FillStatus, GapReason, SeatKind, label
 
@@ -38,7 +39,7 @@ def audit(
 ) -> None:
     """覆盖率与缺口 · Coverage and gaps."""
     settings = terminal.settings()
-    data = _asked(settings, lambda view: questions.audit(view, settings.lang, as_of, within))
+    data = _asked(settings, lambda view, ledger: questions.audit(view, ledger, settings.lang, as_of, within))
     if form is Format.JSON:
         terminal.print_json({"data": data})
     else:
@@ -55,7 +56,7 @@ def chain(
     """谁负责 · Who answers for a place."""
     settings = terminal.settings()
     place = {"courtyard" if len(code) == 15 else "community": code}
-    data = _asked(settings, lambda view: questions.ask(view, settings.lang, questions.CHAIN, as_of, of=place))
+    data = _asked(settings, lambda view, ledger: questions.ask(view, ledger, settings.lang, questions.CHAIN, as_of, of=place))
     if data["asOf"]["responsibilityChain"] is None:
         raise NotFound(what=settings.say("村(社区)或院坝", "community or courtyard"), value=code)
     if form is Format.JSON:
@@ -64,13 +65,13 @@ def chain(
         _print_chain(data["asOf"]["responsibilityChain"], settings)
 
 
-def _asked(settings: Settings, question: Callable[[View], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
+def _asked(settings: Settings, question: Callable[[View, LedgerReader], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
     """The answer of the newest view."""
 
     async def answer() -> dict[str, Any]:
         with terminal.waiting(settings.say("正在读取 …", "Reading …")):
             async with open_archive(settings) as archive:
-                return await question(await archive.view())
+                return await question(await archive.view(), archive.store)
 
     return asyncio.run(answer())
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from graph.errors import GovernanceError
+from graph.store.port import LedgerReader
 from graph.view import View
 from schema.context import Context
 from schema.root import schema
@@ -95,24 +96,24 @@ class NothingRecorded(GovernanceError):
     en = "Nothing is recorded yet. Run first: liandong import FILE…"
 
 
-async def ask(view: View, language: str, query: str, day: date | None, **variables: Any) -> dict[str, Any]:
+async def ask(view: View, ledger: LedgerReader, language: str, query: str, day: date | None, **variables: Any) -> dict[str, Any]:
     """The data that answer a question about a day, today where None. Errors: NotAnswered, NothingRecorded."""
     if not view.snapshots:
         raise NothingRecorded
     known = {**variables, "date": (day or view.today).isoformat(), "language": language.upper()}
-    result = await schema.execute(query, known, Context(view, language))
+    result = await schema.execute(query, known, Context(view, ledger, language))
     if result.errors or result.data is None:
         raise NotAnswered(said="; ".join(error.message for error in result.errors or []))
     return result.data
 
 
-async def audit(view: View, language: str, day: date | None, within: str | None) -> dict[str, Any]:
+async def audit(view: View, ledger: LedgerReader, language: str, day: date | None, within: str | None) -> dict[str, Any]:
     """The answer to AUDIT with all its gaps: its pages, joined. Errors: as of `ask`."""
     codes = None if within is None else [within]
-    whole = await ask(view, language, AUDIT, day, within=codes)
+    whole = await ask(view, ledger, language, AUDIT, day, within=codes)
     gaps = page = whole["asOf"]["coverage"]["gaps"]
     while page["pageInfo"]["hasNextPage"]:
-        more = await ask(view, language, AUDIT, day, within=codes, after=page["pageInfo"]["endCursor"])
+        more = await ask(view, ledger, language, AUDIT, day, within=codes, after=page["pageInfo"]["endCursor"])
         page = more["asOf"]["coverage"]["gaps"]
         gaps["edges"] += page["edges"]
     gaps["pageInfo"] = page["pageInfo"]

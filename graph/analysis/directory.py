@@ -59,7 +59,7 @@ def district_leaders(view: View, within: Sequence[str] | None = None) -> tuple[F
 
 def party_members(view: View, within: Sequence[str] | None = None) -> tuple[Found, ...]:
     """The people who on this day belong to a Party organisation. Errors: UnknownDivision."""
-    return tuple(f for f in listed(view, "Person", within) if _is_member(f.snapshot, f.actor.ref))
+    return tuple(f for f in listed(view, "Person", within) if is_member(f.snapshot, f.actor.ref))
 
 
 def fillings(
@@ -110,7 +110,7 @@ def _all_present(snapshot: Snapshot, kind: str) -> tuple[Actor, ...]:
     return snapshot.once(("present", kind), lambda s: tuple(s.actor(a.ref) for a in s.history.of(kind) if present(s, a)))
 
 
-def _is_member(snapshot: Snapshot, person: Ref) -> bool:
+def is_member(snapshot: Snapshot, person: Ref) -> bool:
     memberships = (x for x in snapshot.out("PARTY_MEMBER_OF", person) if x.interval.holds(snapshot.day))
     return any(snapshot.history.actors[x.end].interval.holds(snapshot.day) for x in memberships)
 

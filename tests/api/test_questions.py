@@ -5,6 +5,7 @@ import pytest
 from api.commands import questions
 from graph.archive import Archive
 from tests.api.fakes import NOW, TODAY, EmptyStore
+from tests.nocases import NoCases
 from tests.schema.asking import district
 
 
@@ -12,15 +13,15 @@ from tests.schema.asking import district
 async def test_without_records_the_way_to_import_is_told() -> None:
     view = await Archive(EmptyStore(), lambda: TODAY, lambda: NOW).view()
     with pytest.raises(questions.NothingRecorded, match="liandong import"):
-        await questions.audit(view, "zh", None, None)
+        await questions.audit(view, NoCases(), "zh", None, None)
 
 
 @pytest.mark.anyio
 async def test_pages_of_gaps_are_joined_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     view = district().view("2019-06-30")
-    whole = await questions.audit(view, "zh", None, None)
+    whole = await questions.audit(view, NoCases(), "zh", None, None)
     monkeypatch.setattr(questions, "AUDIT", questions.AUDIT.replace("first: 100", "first: 1"))
-    joined = await questions.audit(view, "zh", None, None)
+    joined = await questions.audit(view, NoCases(), "zh", None, None)
     gaps = joined["asOf"]["coverage"]["gaps"]
     assert gaps["edges"] == whole["asOf"]["coverage"]["gaps"]["edges"]
     assert len(gaps["edges"]) == gaps["totalCount"] > 1
@@ -31,4 +32,4 @@ async def test_pages_of_gaps_are_joined_in_order(monkeypatch: pytest.MonkeyPatch
 async def test_a_refused_question_says_why() -> None:
     view = district().view("2019-06-30")
     with pytest.raises(questions.NotAnswered, match="999999"):
-        await questions.audit(view, "en", None, "999999")
+        await questions.audit(view, NoCases(), "en", None, "999999")

@@ -15,7 +15,7 @@ from loaders import sample
 from loaders.desk import Options
 from loaders.intake import Intake
 from tests.contract.ground import Ground
-from tests.schema.asking import ask, nodes
+from tests.schema.asking import asking, nodes
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2020, 2, 6)
@@ -58,7 +58,7 @@ async def test_the_chinese_readme_shows_the_same_queries() -> None:
 
 
 async def test_the_group_of_a_community(view: View, ground: Ground) -> None:
-    data = ask(
+    data = await asking(
         view,
         '{ community(code: "500108002001") { workGroups { name seats { kind fillings { person { name } since } } } } }',
     )
@@ -69,7 +69,9 @@ async def test_the_group_of_a_community(view: View, ground: Ground) -> None:
 
 
 async def test_the_vacant_seats_of_a_day(view: View, ground: Ground) -> None:
-    data = ask(view, "{ coverage { gaps(reasons: [VACANT], first: 100) { edges { node { community { code shortName } seatKind } } } } }")
+    data = await asking(
+        view, "{ coverage { gaps(reasons: [VACANT], first: 100) { edges { node { community { code shortName } seatKind } } } } }"
+    )
     said = [(c["code"], c["shortName"], kind) for c, kind in nodes(data["coverage"]["gaps"], "community", "seatKind")]
     assert texts(await ground.rows(VACANT)) == sorted(said)
     assert len(said) == 1
@@ -80,7 +82,7 @@ async def test_the_ghosts(view: View, ground: Ground) -> None:
         person { name } seat { kind workGroup { serves { shortName } } } } } } }"""
     said = {
         (seat["workGroup"]["serves"][0]["shortName"], seat["kind"], person["name"])
-        for seat, person in nodes(ask(view, query)["fillings"], "seat", "person")
+        for seat, person in nodes((await asking(view, query))["fillings"], "seat", "person")
     }
     assert set(texts(await ground.rows(GHOSTS))) == said
     assert len(said) == 6
@@ -89,7 +91,7 @@ async def test_the_ghosts(view: View, ground: Ground) -> None:
 async def test_the_chain_of_a_community(view: View, ground: Ground) -> None:
     query = """{ responsibilityChain(of: {community: "500108004004"}) { now { standing {
         level seat { kind } organization { name } holders { person { name } since source { title } } } } } }"""
-    hops = ask(view, query)["responsibilityChain"]["now"]["standing"]
+    hops = (await asking(view, query))["responsibilityChain"]["now"]["standing"]
     rows = texts(await ground.rows(CHAIN))
     said = [
         (hop["level"], hop["seat"]["kind"], h["person"]["name"], h["since"], h["source"]["title"]) for hop in hops for h in hop["holders"]
@@ -106,7 +108,7 @@ async def test_groups_per_leader(view: View, ground: Ground) -> None:
     )
     names, after = [], ""
     while True:
-        page = ask(view, query % after)["fillings"]
+        page = (await asking(view, query % after))["fillings"]
         names += [person["name"] for person in nodes(page, "person")]
         if not page["pageInfo"]["hasNextPage"]:
             break
@@ -120,7 +122,7 @@ async def test_groups_per_leader(view: View, ground: Ground) -> None:
 async def test_the_communities_of_a_department(view: View, ground: Ground) -> None:
     query = """{ departments(first: 100) { edges { node {
         name seats(first: 100) { edges { node { workGroup { serves { code shortName } } } } } } } } }"""
-    (seats,) = (seats for name, seats in nodes(ask(view, query)["departments"], "name", "seats") if name == "区民政局")
+    (seats,) = (seats for name, seats in nodes((await asking(view, query))["departments"], "name", "seats") if name == "区民政局")
     said = [(c["code"], c["shortName"]) for group in nodes(seats, "workGroup") for c in group["serves"]]
     assert texts(await ground.rows(DEPARTMENT)) == sorted(said)
     assert ("500108002001", "南湖社区") in said

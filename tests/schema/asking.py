@@ -1,10 +1,15 @@
 """A small district, and how tests ask the schema about it."""
 
+import asyncio
 from typing import Any
 
+from strawberry.types import ExecutionResult
+
+from graph.store.port import LedgerReader
 from graph.view import View
 from schema.context import Context
 from schema.root import schema
+from tests.nocases import NoCases
 from tests.world import World, world
 
 
@@ -22,16 +27,36 @@ def district() -> World:
     )
 
 
-def ask(view: View, query: str, **variables: object) -> Any:
+async def answering(view: View, query: str, ledger: LedgerReader | None = None, language: str = "zh", **variables: Any) -> ExecutionResult:
+    """The answer to a query; of an empty ledger where none is given."""
+    result = await schema.execute(query, variables, Context(view, ledger or NoCases(), language))
+    assert isinstance(result, ExecutionResult)
+    return result
+
+
+def answered(view: View, query: str, ledger: LedgerReader | None = None, language: str = "zh", **variables: Any) -> ExecutionResult:
+    """The answer to a query, for a test that is not a coroutine."""
+    return asyncio.run(answering(view, query, ledger, language, **variables))
+
+
+def ask(view: View, query: str, ledger: LedgerReader | None = None, **variables: Any) -> Any:
     """The data of a query that must have no error."""
-    result = schema.execute_sync(query, variables, Context(view))
+    return _faultless(answered(view, query, ledger, **variables))
+
+
+async def asking(view: View, query: str, ledger: LedgerReader | None = None, **variables: Any) -> Any:
+    """As `ask`, within a coroutine."""
+    return _faultless(await answering(view, query, ledger, **variables))
+
+
+def _faultless(result: ExecutionResult) -> Any:
     assert result.errors is None, [e.message for e in result.errors]
     return result.data
 
 
-def refused(view: View, query: str, language: str = "zh", **variables: object) -> list[tuple[str, str]]:
+def refused(view: View, query: str, ledger: LedgerReader | None = None, **variables: Any) -> list[tuple[str, str]]:
     """The errors of a query: where, and the code; of a document that is not carried out, an empty place and the message."""
-    result = schema.execute_sync(query, variables, Context(view, language))
+    result = answered(view, query, ledger, **variables)
     return [(_where(e.path), str((e.extensions or {}).get("code") or e.message)) for e in result.errors or []]
 
 

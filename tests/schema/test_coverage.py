@@ -1,5 +1,7 @@
 """Coverage over the wire: filters, both sides, breakdowns, words; and what it costs."""
 
+from typing import Any
+
 import pytest
 
 from graph.analysis import coverage as answers
@@ -16,7 +18,7 @@ def test_each_filter_binds_the_measures_that_have_what_it_filters_by() -> None:
         coverage { measures(kpis: $kpis, seatKinds: $seats, levels: $levels, strictness: $strictness) {
             kpi seatKind level strictness } } }"""
 
-    def asked(**wanted: object) -> list[tuple[str, ...]]:
+    def asked(**wanted: Any) -> list[tuple[str, ...]]:
         rows = ask(VIEW, query, **wanted)["coverage"]["measures"]
         return [tuple(value for value in row.values() if value) for row in rows]
 

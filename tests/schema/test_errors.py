@@ -8,12 +8,13 @@ import pytest
 from graphql import get_introspection_query
 
 from graph.view import View
-from schema import context
-from schema.context import MOST_DAYS, Context
+from schema import limits
+from schema.context import Context
 from schema.fields import MOST_LISTED
+from schema.limits import MOST_DAYS
 from schema.operation import DEEPEST, MOST_ALIASES, MOST_TOKENS
-from schema.root import schema
-from tests.schema.asking import ask, district, refused
+from tests.nocases import NoCases
+from tests.schema.asking import answered, ask, district, refused
 from tests.world import world
 
 VIEW = district().view()
@@ -33,7 +34,7 @@ def broken() -> View:
 
 @pytest.mark.parametrize(("language", "message"), [("zh", "没有区划代码 999"), ("en", "No division has the code 999")])
 def test_our_own_errors_carry_code_and_fields_in_the_callers_language(language: str, message: str) -> None:
-    result = schema.execute_sync('{ coverage(within: ["999"]) { communities } }', None, Context(VIEW, language))
+    result = answered(VIEW, '{ coverage(within: ["999"]) { communities } }', language=language)
     assert result.errors is not None
     error = result.errors[0]
     assert error.message.startswith(message)
@@ -42,7 +43,7 @@ def test_our_own_errors_carry_code_and_fields_in_the_callers_language(language: 
 
 def test_all_other_errors_are_masked_under_a_number(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        result = schema.execute_sync('{ community(code: "990101001001") { code } date }', None, Context(broken()))
+        result = answered(broken(), '{ community(code: "990101001001") { code } date }')
     assert result.errors is not None
     error = result.errors[0]
     assert result.data == {"community": None, "date": "2020-02-06"}
@@ -117,7 +118,7 @@ def test_lists_within_lists_are_counted(monkeypatch: pytest.MonkeyPatch) -> None
     query = "{ communities { edges { node { subdistrict { communities { edges { node { workGroups { id } } } } } } } } }"
     view = world().staffed("001001", "001002").view()
     assert refused(view, query) == []
-    monkeypatch.setattr(context, "MOST_ITEMS", 2 + 2 * 2 + 2 * 2 - 1)
+    monkeypatch.setattr(limits, "MOST_ITEMS", 2 + 2 * 2 + 2 * 2 - 1)
     assert {code for _, code in refused(view, query)} == {"COST_LIMIT"}
     assert "totalCount" in ask(view, "{ communities { totalCount } }")["communities"]
 
@@ -145,6 +146,6 @@ def test_a_request_opens_only_so_many_days() -> None:
 
 
 def test_a_day_is_opened_once_in_a_request() -> None:
-    context = Context(VIEW)
+    context = Context(VIEW, NoCases())
     day = VIEW.day.replace(month=1)
     assert context.open(day) is context.open(day)

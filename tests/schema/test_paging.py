@@ -17,7 +17,7 @@ QUERY = """query ($first: Int, $after: String, $last: Int, $before: String) {
         totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { code } } } }"""
 
 
-def page(**asked: object) -> Any:
+def page(**asked: Any) -> Any:
     return ask(VIEW, QUERY, **asked)["communities"]
 
 
