@@ -9,6 +9,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,7 +25,8 @@ _KILOBYTE = 1 if sys.platform == "linux" else 1024
 """What the system counts the memory of a process in, as kilobytes to be divided by."""
 
 
-def main(names: list[str]) -> None:
+def main(names: Sequence[str] = ()) -> None:
+    """The traps of these names, or all."""
     table = Table("Trap", "Size", "Seconds", "Asks, MB", "Parses, MB", "What is said")
     with TemporaryDirectory() as folder:
         for trap in TRAPS:
