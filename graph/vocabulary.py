@@ -117,7 +117,7 @@ class MemberState(StrEnum):
     FLOATING = "FLOATING"
 
 
-class ChangeKind(StrEnum):
+class SuccessionKind(StrEnum):
     MERGE = "MERGE"
     SPLIT = "SPLIT"
     RENAME = "RENAME"
@@ -275,12 +275,12 @@ ENUMERATIONS: Mapping[str, Mapping[StrEnum, Term]] = {
         MemberState.NORMAL: Term("正常", "Normal"),
         MemberState.FLOATING: Term("流动", "Floating", ("流动党员",)),
     },
-    "ChangeKind": {
-        ChangeKind.MERGE: Term("合并", "Merger", ("撤并", "并入")),
-        ChangeKind.SPLIT: Term("分设", "Split", ("拆分", "析置")),
-        ChangeKind.RENAME: Term("更名", "Renaming", ("改名",)),
-        ChangeKind.ABOLISH: Term("撤销", "Abolition"),
-        ChangeKind.CREATE: Term("设立", "Creation", ("新设", "成立")),
+    "SuccessionKind": {
+        SuccessionKind.MERGE: Term("合并", "Merger", ("撤并", "并入")),
+        SuccessionKind.SPLIT: Term("分设", "Split", ("拆分", "析置")),
+        SuccessionKind.RENAME: Term("更名", "Renaming", ("改名",)),
+        SuccessionKind.ABOLISH: Term("撤销", "Abolition"),
+        SuccessionKind.CREATE: Term("设立", "Creation", ("新设", "成立")),
     },
     "Channel": {
         Channel.VISIT: Term("走访", "Visit", ("入户走访", "走访调研")),

@@ -5,7 +5,7 @@ A new kind of sheet is one entry of KINDS. Headers are compared after NFKC and w
 
 import re
 
-from graph.vocabulary import Axis, ChangeKind, Level, MemberState, OrganizationKind, PlaceKind, PostRank, SeatKind
+from graph.vocabulary import Axis, Level, MemberState, OrganizationKind, PlaceKind, PostRank, SeatKind, SuccessionKind
 from loaders.forms import (
     CODE,
     COMMUNITY,
@@ -92,7 +92,7 @@ TERRITORY_CHANGES = SheetKind(
     (
         *optional(SERIAL),
         Column("on", ("日期", "变更日期", "生效日期"), Form.DATE),
-        Column("kind", ("类型", "变更类型"), Form.CHOICE, ChangeKind),
+        Column("kind", ("类型", "变更类型"), Form.CHOICE, SuccessionKind),
         Column("old", ("原区划", "变更前区划"), Form.LIST),
         Column("new", ("新区划", "变更后区划"), Form.LIST),
         Column("share", ("份额", "比例")),

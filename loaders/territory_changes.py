@@ -10,7 +10,7 @@ from graph.actions import successions
 from graph.actions.successions import Event, Named
 from graph.interval import Precision
 from graph.model import Ref, Severity
-from graph.vocabulary import LABEL_OF_LENGTH, ChangeKind, place_kind
+from graph.vocabulary import LABEL_OF_LENGTH, SuccessionKind, place_kind
 from loaders import cells, dates
 from loaders.columns import Record
 from loaders.desk import Desk
@@ -26,7 +26,7 @@ class _Row:
 
     record: Record
     on: date
-    kind: ChangeKind
+    kind: SuccessionKind
 
 
 def write(records: Iterable[Record], desk: Desk) -> None:
@@ -42,7 +42,7 @@ def write(records: Iterable[Record], desk: Desk) -> None:
 
 
 def _row(record: Record, desk: Desk) -> _Row | None:
-    on, kind = desk.read(record, "on", dates.since), desk.read(record, "kind", lambda cell: cells.choice(cell, ChangeKind))
+    on, kind = desk.read(record, "on", dates.since), desk.read(record, "kind", lambda cell: cells.choice(cell, SuccessionKind))
     for column in ("on", "kind"):
         if record.cell(column).value is None:
             desk.tell(record, column, Severity.ERROR, "BLANK", "这一格不能为空。请补上。", "This cell must not be blank. Fill it in.")
@@ -72,7 +72,7 @@ def _complete(row: _Row, has_old: bool, has_new: bool, desk: Desk) -> bool:
     """Only what is created needs nothing before it, and only what is abolished nothing after."""
     lacking = [
         column
-        for column, there, spared in (("old", has_old, ChangeKind.CREATE), ("new", has_new, ChangeKind.ABOLISH))
+        for column, there, spared in (("old", has_old, SuccessionKind.CREATE), ("new", has_new, SuccessionKind.ABOLISH))
         if not there and row.kind is not spared
     ]
     for column in lacking:
@@ -108,7 +108,7 @@ def _newcomer(row: _Row, part: str, old: tuple[Ref, ...], desk: Desk) -> Named |
     name = _CODE.sub("", part).strip("()、-:")
     if coded:
         return Named(coded[0], name) if _sound(row, coded[0], desk) else None
-    if row.kind is ChangeKind.RENAME and len(old) == 1:
+    if row.kind is SuccessionKind.RENAME and len(old) == 1:
         return Named(old[0].key, name)
     known = desk.names.places(part)
     if len(known) == 1:

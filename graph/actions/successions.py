@@ -10,7 +10,7 @@ from graph.actions.drafting import Draft, joined
 from graph.actions.territory import Edition, Place
 from graph.interval import Interval, PartialDate
 from graph.model import Ref, Source
-from graph.vocabulary import LABEL_OF_LENGTH, ChangeKind
+from graph.vocabulary import LABEL_OF_LENGTH, SuccessionKind
 
 _INSIDE = {"Subdistrict": "IN_DISTRICT", "Community": "IN_SUBDISTRICT", "Courtyard": "IN_COMMUNITY"}
 
@@ -31,7 +31,7 @@ class Named:
 class Event:
     """What became of places on a day: each of `old` became each of `new`. `share`: the part that went over, from 0 to 1."""
 
-    kind: ChangeKind
+    kind: SuccessionKind
     on: date
     old: tuple[Ref, ...]
     new: tuple[Named, ...]
@@ -77,11 +77,11 @@ def _ends(old: Ref, events: tuple[Event, ...]) -> bool:
     own = [event for event in events if old in event.old]
     if any(old == new.ref for event in own for new in event.new):
         return False
-    splits = [event for event in own if event.kind is ChangeKind.SPLIT]
+    splits = [event for event in own if event.kind is SuccessionKind.SPLIT]
     shares = [event.share * len(event.new) for event in splits if event.share is not None]
     if splits and len(splits) == len(own):
         return len(shares) < len(splits) or sum(shares) > 0.999
-    return any(event.kind is not ChangeKind.CREATE for event in own)
+    return any(event.kind is not SuccessionKind.CREATE for event in own)
 
 
 # ---- beginnings and ends
