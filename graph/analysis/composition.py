@@ -1,7 +1,7 @@
 """What the rule of the day asks of a work group, as questions that a group answers yes or no by its holders."""
 
 from collections.abc import Hashable, Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import networkx as nx
 from networkx.algorithms import bipartite
@@ -10,6 +10,7 @@ from graph.analysis.terms import CoverageKpi, Strictness
 from graph.model import Ref
 from graph.vocabulary import SEAT_LEVEL, Level, SeatKind, SeatSpec
 
+P = TypeVar("P", bound=Hashable)
 Rule: TypeAlias = Mapping[SeatKind, SeatSpec]
 Holders: TypeAlias = Mapping[SeatKind, frozenset[Ref]]
 Needs: TypeAlias = Mapping[SeatKind, int]
@@ -64,7 +65,7 @@ def _choices(seats: Needs, strictness: Strictness | None) -> tuple[Needs, ...]:
     return tuple({k: n for k, n in seats.items() if k == one or k not in district} for one in district)
 
 
-def seated(needs: Needs, holders: Holders) -> bool:
+def seated(needs: Needs, holders: Mapping[SeatKind, frozenset[P]]) -> bool:
     """Can all these seats be held by different people? A matching of people to places in seats decides."""
     sitting = [holders.get(kind, frozenset()) for kind in needs]
     if any(len(people) < count for people, count in zip(sitting, needs.values(), strict=True)):

@@ -85,6 +85,11 @@ def linkage(view: View, code: str, strictness: Strictness = Strictness.STRICT, b
     return measure.nominal if basis is Basis.NOMINAL and measure.nominal else measure.effective
 
 
+def linkage_of(rows: Sequence[Row], strictness: Strictness) -> Ratio:
+    """The complete three-level linkage of these communities, effectively."""
+    return _measure(Question(CoverageKpi.LINKAGE, strictness=strictness), rows).effective
+
+
 def linked(snapshot: Snapshot, community: Ref, strictness: Strictness = Strictness.STRICT) -> bool:
     """Does one of this community's groups link all three levels, effectively? False too where it does not exist on this day."""
     row = community_rows(snapshot).get(community)

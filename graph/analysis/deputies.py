@@ -15,8 +15,12 @@ def known(snapshot: Snapshot) -> bool:
 
 def standing_in(snapshot: Snapshot, filling: Filling) -> Iterator[Ref]:
     """The deputies of a holder on paper only who themselves have a post that qualifies for the seat on this day."""
-    if filling.effective or not filling.on_paper:
-        return
+    if not filling.effective and filling.on_paper:
+        yield from qualified(snapshot, filling)
+
+
+def qualified(snapshot: Snapshot, filling: Filling) -> Iterator[Ref]:
+    """The deputies in force of a holder who themselves have a post that qualifies for the seat on this day."""
     seat = filling.seat
     for deputy in deputies(snapshot, filling.person.ref):
         fits, _ = qualification(snapshot.history, deputy.ref, seat.ref, seat.kind, seat.group, snapshot.day)
