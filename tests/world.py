@@ -90,7 +90,7 @@ class World:
     def courtyard(self, code: str, lives: str = "", kind: str = "COURTYARD", **properties: Scalar) -> Self:
         """A courtyard by its code of 15 digits, in the community that it begins with, which must be there."""
         full = self.code(code)
-        self._node(Ref("Courtyard", full), lives, name=full, kind=kind, **properties)
+        self._node(Ref("Courtyard", full), lives, **{"name": full, "kind": kind, **properties})
         return self._join("IN_COMMUNITY", Ref("Courtyard", full), Ref("Community", full[:12]), lives)
 
     def head(self, courtyard: str, person: str, on: str = "2019-01-01..", term_end: str = "") -> Self:

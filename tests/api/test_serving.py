@@ -70,6 +70,19 @@ def test_the_sample_is_served_on_its_day(served: Served) -> None:
     assert answer == {"data": {"date": "2020-02-06", "districts": {"totalCount": 1}, "coverage": {"communities": 146}}}
 
 
+def test_the_sample_has_5208_cases_of_which_4812_are_handled(served: Served) -> None:
+    handled = "states: [RESOLVED, FED_BACK, EVALUATED, STRUCK_OFF]"
+    asked = "first: 1) { totalCount edges { node { state } } }"
+    answer = served.ask(
+        f"{{ all: cases({asked} handled: cases(filter: {{{handled}}}, {asked} open: cases(filter: {{open: true}}, {asked} "
+        f'old: asOf(date: "2017-07-31") {{ cases({asked} }} }}'
+    )["data"]
+    totals = {name: (answer[name] if name != "old" else answer["old"]["cases"])["totalCount"] for name in answer}
+    assert (totals["all"], totals["handled"], totals["old"]) == (5_208, 4_812, 0)
+    assert answer["handled"]["edges"][0]["node"]["state"] in handled
+    assert 0 < totals["open"] <= 5_208 - 4_812 - 10, "ten are duplicates"
+
+
 def test_the_page_and_the_checks_are_there(served: Served) -> None:
     for path in ("/", "/pages/page.js", "/healthz", "/readyz"):
         with urlopen(served.url + path, timeout=30) as response:

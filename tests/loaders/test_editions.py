@@ -1,6 +1,7 @@
 """Two editions of a real district's divisions: what the second opens and closes, and what that does to its groups."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -37,6 +38,11 @@ def taken(history: History, found: tuple[Table, ...], effective: date, edition: 
 
 @pytest.fixture(scope="module")
 def district() -> History:
+    return two_editions()
+
+
+@cache
+def two_editions() -> History:
     """The edition of 2019 from 2017 on with a group for each community, and the edition of 2023 from 2023-06-30 on."""
     divisions = intake.read(DIVISIONS).tables
     history, _ = taken(empty("500108"), divisions, date(2017, 1, 1), 2019)

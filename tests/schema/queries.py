@@ -61,6 +61,22 @@ query Ghosts($after: String) {
 """
 """Which seats are ghosts today: the post that ended, when, and who has it now?"""
 
+Q16 = """
+query Reorganised($date: Date!) {
+  asOf(date: $date) {
+    coverage {
+      gaps(reasons: [NO_GROUP], first: 100) { totalCount edges { node { everInRoster community { code name } } } }
+      orphanedGroups(first: 100) {
+        totalCount
+        edges { node { abolished workGroup { key name serves { code } } community { code name until } successors { code } } }
+      }
+      measures(kpis: [GROUP]) { effective { numerator denominator value } missing(first: 100) { edges { node { key } } } }
+    }
+  }
+}
+"""
+"""Which communities of a new edition have no group, and which groups serve an abolished one?"""
+
 Q21 = """
 query GroupCard($code: String!) {
   community(code: $code) {
@@ -83,6 +99,60 @@ query GroupCard($code: String!) {
 }
 """
 """The complete group of a community today, with its gaps and its chain."""
+
+Q23 = """
+query CourtyardsLacking($towns: [String!]!, $after: String) {
+  coverage(within: $towns, groupBy: COMMUNITY) {
+    gaps(reasons: [NO_HEAD, TERM_EXPIRED, NO_LINKING_MEMBER], first: 100, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      edges {
+        node {
+          reason since days
+          courtyard { code name linkage { numerator denominator } }
+          community { code }
+          holders { status reason person { name } ... on Headship { electedOn termEnd } }
+          lastHolder { person { name } }
+        }
+      }
+    }
+    measures(kpis: [COURTYARD]) { ...courtyards }
+    breakdown { key label measures(kpis: [COURTYARD]) { ...courtyards } }
+  }
+}
+fragment courtyards on Measure {
+  nominal { numerator denominator }
+  effective { numerator denominator value excluded { reason count } }
+  missing(first: 100) { totalCount edges { node { key } } }
+}
+"""
+"""Which courtyards of these towns have no head, no linking member or an expired term; and the coverage by village?"""
+
+Q27 = """
+query WhoAnswered($number: String!) {
+  responsibilityChain(of: {case: $number}) {
+    subject { ... on Case { number state community { code } } }
+    raised { ...both }
+    resolved { ...both }
+    now { ...both }
+  }
+}
+fragment both on ChainAt {
+  date exact
+  standing { ...hop }
+  handling { ...hop }
+  firstBroken { role status reason }
+  successions { from { code } to { code } on event }
+}
+fragment hop on Hop {
+  level role status reason since until
+  organization { name }
+  seat { kind }
+  holders { status person { name } ... on Assignment { role organization { name } } }
+  source { title }
+}
+"""
+"""Who answers for a case at each level, and who answered on the day it was raised and on the day it was handled?"""
 
 Q36 = """
 query Children($date: Date!, $code: String!, $after: String) {

@@ -1,0 +1,137 @@
+"""A ledger on paper: the read face of cases over histories in memory. Each case is judged by the analysis, one by one, and what is asked
+for is counted."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from graph.analysis.cases import CaseAnswer, answer
+from graph.casebook import files
+from graph.history import History
+from graph.model import CaseFile, CasePage, CaseQuery, CaseSort, Facts
+from graph.snapshot import Snapshot
+from graph.view import View
+from graph.vocabulary import LINKS, NODES
+from tests.nocases import NoCases
+
+TODAY = date(2020, 2, 6)
+_FAR = date.max
+
+
+def structure(history: History, known_at: datetime | None = None) -> History:
+    """A district without its cases, as a load gives it."""
+    facts = history.facts
+    actors = tuple(a for a in facts.actors if not NODES[a.kind].ledger)
+    links = tuple(x for x in facts.links if not LINKS[x.type].ledger)
+    return History(replace(facts, actors=actors, links=links), known_at)
+
+
+def view(*histories: History, day: date = TODAY, today: date = TODAY) -> View:
+    """The view of these districts on a day; it reopens on other days and as known at other moments."""
+
+    def opened(on: date, known_at: datetime | None) -> View:
+        snapshots = tuple(Snapshot(structure(h, known_at), on) for h in sorted(histories, key=lambda h: h.district))
+        return View(snapshots, on, known_at or datetime(2030, 1, 1, tzinfo=UTC), "1", today, opened, known_at is None and on == today)
+
+    return opened(day, None)
+
+
+class PaperLedger(NoCases):
+    """`calls` are the questions so far: the name of each and what it was about."""
+
+    def __init__(self, *histories: History) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+        self._histories = {h.district: h for h in histories}
+        self._snapshots: dict[tuple[str, date, datetime | None], Snapshot] = {}
+
+    @property
+    def asked(self) -> list[str]:
+        """The names of the questions so far."""
+        return [name for name, *_ in self.calls]
+
+    async def cases(self, query: CaseQuery) -> CasePage:
+        self.calls.append(("cases", query))
+        return _page(query, [a for a in self._found(query) if query.within is None or any(_inside(a, code) for code in query.within)])
+
+    async def cases_by_place(self, query: CaseQuery, codes: Sequence[str]) -> Mapping[str, CasePage]:
+        self.calls.append(("cases_by_place", query, tuple(codes)))
+        found = self._found(query)
+        return {code: _page(query, [a for a in found if _inside(a, code)]) for code in codes}
+
+    async def case_files(self, number: str, districts: Sequence[str]) -> Sequence[CaseFile]:
+        self.calls.append(("case_files", number, tuple(districts)))
+        return [file for d in sorted(districts) for file in self._files(d).values() if file.case.text("number") == number]
+
+    async def count_states(self, query: CaseQuery) -> Mapping[str, int]:
+        self.calls.append(("count_states", query))
+        states = [a.state.value for a in self._found(query)]
+        return {state: states.count(state) for state in set(states)}
+
+    async def ledger_facts(self, district: str, keys: Sequence[str]) -> Facts:
+        self.calls.append(("ledger_facts", district, tuple(keys)))
+        found = [file for key, file in self._files(district).items() if key in keys]
+        return Facts(
+            district,
+            1,
+            tuple(actor for file in found for actor in (file.case, *file.events)),
+            tuple(link for file in found for link in file.links),
+            tuple(change for file in found for change in file.changes),
+        )
+
+    # ---- one by one
+
+    def _files(self, district: str) -> Mapping[str, CaseFile]:
+        return files(self._histories[district].facts) if district in self._histories else {}
+
+    def _found(self, query: CaseQuery) -> list[CaseAnswer]:
+        asked = (a for district in query.districts for a in self._answers(district, query) if _fits(query, a))
+        return sorted(sorted(asked, key=_number), key=_SORTS[query.sort], reverse=query.sort is CaseSort.RAISED_DESC)
+
+    def _answers(self, district: str, query: CaseQuery) -> Iterator[CaseAnswer]:
+        key = (district, query.day, query.known_at)
+        if district in self._histories and key not in self._snapshots:
+            self._snapshots[key] = Snapshot(structure(self._histories[district], query.known_at), query.day)
+        yield from (a for file in self._files(district).values() if (a := answer(file, self._snapshots[key])))
+
+
+def _page(query: CaseQuery, found: Sequence[CaseAnswer]) -> CasePage:
+    start = max(query.skip, len(found) - query.limit) if query.from_end else query.skip
+    return CasePage(len(found), tuple(_file(a) for a in found[start : start + query.limit]))
+
+
+def _file(a: CaseAnswer) -> CaseFile:
+    return files(a.book.history.facts)[a.case.key]
+
+
+def _inside(a: CaseAnswer, code: str) -> bool:
+    return a.community.key.startswith(code) or (a.courtyard is not None and a.courtyard.key == code)
+
+
+def _fits(query: CaseQuery, a: CaseAnswer) -> bool:
+    due = a.due.latest if a.due else None
+    asked: list[tuple[Any, Callable[[Any], bool]]] = [
+        (query.states, lambda states: a.state.value in states),
+        (query.open, lambda is_open: a.is_open is is_open),
+        (query.overdue, lambda overdue: a.overdue is overdue),
+        (query.matters, lambda matters: a.matter is not None and a.matter.value in matters),
+        (query.categories, lambda categories: a.case.text("category") in categories),
+        (query.lead, lambda lead: a.lead is not None and a.lead.key == lead),
+        (query.due_until, lambda until: a.is_open and due is not None and due <= until),
+    ]
+    return all(value is None or fits(value) for value, fits in asked)
+
+
+def _number(a: CaseAnswer) -> Any:
+    return a.number, a.case.district
+
+
+def _raised(a: CaseAnswer) -> Any:
+    return a.case.properties["raised"]
+
+
+def _due(a: CaseAnswer) -> Any:
+    return (a.due is None, a.due.latest if a.due else _FAR)
+
+
+_SORTS: Mapping[CaseSort, Callable[[CaseAnswer], Any]] = {CaseSort.RAISED: _raised, CaseSort.RAISED_DESC: _raised, CaseSort.DUE: _due}
