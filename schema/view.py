@@ -21,6 +21,7 @@ from schema.communities import CommunityFilter, chosen
 from schema.context import Info
 from schema.coverage import Coverage, coverage
 from schema.enums import CaseOrder
+from schema.exploring import Exploring
 from schema.fields import field
 from schema.ids import Key, known_at, read_as
 from schema.nodes import Entity, Node, Sight, Within
@@ -45,7 +46,7 @@ GroupBy = Annotated[CoverageGroupBy | None, strawberry.argument(description=both
 
 
 @strawberry.interface(description=both("某一天的视图", "The view of a day."))
-class View:
+class View(Exploring):
     view: strawberry.Private[graph.view.View]
 
     def list_key(self) -> str:
