@@ -91,6 +91,12 @@ class StoreFailed(GovernanceError):
     en = "The graph server refused the operation ({reason}). Nothing was written."
 
 
+class BadRecord(GovernanceError):
+    code = "BAD_RECORD"
+    zh = "图数据库中的 {record} 缺少 {lacks}:不是联动写入的,或已被手工改坏。请在图数据库中改正或删除它,再运行 liandong refresh。"
+    en = "{record} in the graph server lacks {lacks}: it is not ours, or damaged by hand. Mend or delete it, then run liandong refresh."
+
+
 class DeadlineExceeded(GovernanceError):
     code = "TIMEOUT"
     zh = "操作超过 {seconds} 秒的时限,已停止。"

@@ -13,9 +13,10 @@ from typing import Any, TypeAlias
 
 from neo4j.time import Date, DateTime
 
+from graph.errors import BadRecord
 from graph.interval import Interval, PartialDate, Precision
 from graph.model import Actor, Change, Imported, Link, Receipt, Ref, Scalar, Source
-from graph.vocabulary import LINKS, NODES
+from graph.vocabulary import LINKS, NODES, LinkKind
 
 Properties: TypeAlias = Mapping[str, Any]
 
@@ -141,6 +142,13 @@ def _provenance_properties(fact: Actor | Link | Change) -> dict[str, Any]:
     }
 
 
+def _recorded(properties: Properties) -> datetime:
+    """KeyError where it is missing, or None as a statement returns what is missing."""
+    if properties["recordedAt"] is None:
+        raise KeyError("recordedAt")
+    return _instant(properties["recordedAt"])
+
+
 def _source(properties: Properties) -> Source:
     names = ("sourceFile", "sourceSheet", "sourceCell", "importId")
     return Source(properties.get("source", ""), *(properties.get(name) for name in names))
@@ -174,12 +182,20 @@ def restoration_properties(actor: Actor) -> dict[str, Any]:
 
 
 def actor(kind: str, labels: Iterable[str], properties: Properties) -> Actor:
+    """A node from its properties. Error: BadRecord."""
     key = NODES[kind].key
+    try:
+        return _actor(kind, key, labels, properties)
+    except KeyError as lacking:
+        raise BadRecord(record=f"{kind} {properties.get(key, '?')}", lacks=lacking.args[0]) from lacking
+
+
+def _actor(kind: str, key: str, labels: Iterable[str], properties: Properties) -> Actor:
     return Actor(
         kind,
         properties[key],
         properties["districtCode"],
-        _instant(properties["recordedAt"]),
+        _recorded(properties),
         _source(properties),
         _life(properties),
         _others(properties, _PROVENANCE | _LIFE | _ACTOR_OWN | {key}),
@@ -188,10 +204,13 @@ def actor(kind: str, labels: Iterable[str], properties: Properties) -> Actor:
     )
 
 
-def ref(labels: Iterable[str], names: Sequence[str], keys: Sequence[Any]) -> Ref:
-    """A node of a kind not known before: by its labels, and by the values that it has under the names of all kinds' keys."""
-    kind = next(label for label in labels if label in NODES)
-    return Ref(kind, keys[names.index(NODES[kind].key)])
+def ref(labels: Sequence[str], names: Sequence[str], keys: Sequence[Any]) -> Ref:
+    """A node of a kind not known before: by its labels, and by the values that it has under the names of all kinds' keys.
+
+    One of no kind that we know has its first label and no key.
+    """
+    kind = next((label for label in labels if label in NODES), None)
+    return Ref(kind, keys[names.index(NODES[kind].key)]) if kind else Ref("".join(labels[:1]), "?")
 
 
 # ---- relationships
@@ -221,8 +240,14 @@ def retraction_properties(link: Link) -> dict[str, Any]:
 
 
 def link(type_: str, start: Ref, end: Ref, properties: Properties) -> Link:
-    """A link from its relationship, live or retracted."""
-    kind = _BY_TYPE[type_]
+    """A link from its relationship, live or retracted. Error: BadRecord."""
+    try:
+        return _link(_BY_TYPE[type_], start, end, properties)
+    except KeyError as lacking:
+        raise BadRecord(record=f"({start.kind} {start.key})-[{type_}]->({end.kind} {end.key})", lacks=lacking.args[0]) from lacking
+
+
+def _link(kind: LinkKind, start: Ref, end: Ref, properties: Properties) -> Link:
     key = kind.key
     retracted = properties.get("retractedAt")
     district = properties["districtCode"]
@@ -232,7 +257,7 @@ def link(type_: str, start: Ref, end: Ref, properties: Properties) -> Link:
         start,
         end,
         district,
-        _instant(properties["recordedAt"]),
+        _recorded(properties),
         _source(properties),
         _life(properties),
         _others(properties, _PROVENANCE | _LIFE | _LINK_OWN | {key}),
@@ -281,6 +306,14 @@ def changes_properties(change: Change) -> dict[str, Any]:
 
 
 def change(subject: Ref, properties: Properties, retracted_at: str | None = None, retracted_by: str | None = None) -> Change:
+    """A change from its ChangeEvent. Error: BadRecord."""
+    try:
+        return _change(subject, properties, retracted_at, retracted_by)
+    except KeyError as lacking:
+        raise BadRecord(record=f"(ChangeEvent)-[CHANGES]->({subject.kind} {subject.key})", lacks=lacking.args[0]) from lacking
+
+
+def _change(subject: Ref, properties: Properties, retracted_at: str | None, retracted_by: str | None) -> Change:
     name, on = properties["field"], properties.get("on")
     return Change(
         properties["changeId"],
@@ -290,7 +323,7 @@ def change(subject: Ref, properties: Properties, retracted_at: str | None = None
         _value("from", name, properties),
         _value("to", name, properties),
         _day(on) if on else None,
-        _instant(properties["recordedAt"]),
+        _recorded(properties),
         _source(properties),
         _instant(retracted_at) if retracted_at else None,
         retracted_by,

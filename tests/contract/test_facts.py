@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from neo4j.time import Date, DateTime
 
+from graph.errors import BadRecord
 from graph.history import History, empty
 from graph.model import Change, Facts, Plan, Ref
 from graph.store.port import Store
@@ -182,3 +183,29 @@ async def test_a_day_at_either_end_of_the_calendar_is_kept(store: Store, distric
     await store.commit(Plan(district, (person,)), 0, some.receipt(now, district))
     assert (await store.load(district)).actors == (person,)
     assert person.ref == Ref("Person", "p0")
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "record", "lacks"),
+    [
+        (
+            "MATCH (a:Person {districtCode: $d}) MATCH (b:Post {districtCode: $d}) CREATE (a)-[:HOLDS]->(b)",
+            "-[HOLDS]->(Post Post一)",
+            "districtCode",
+        ),
+        ("CREATE (:Person {districtCode: $d, personId: 'p'})", "Person p", "recordedAt"),
+        ("MATCH (c:ChangeEvent {districtCode: $d, field: 'name'}) REMOVE c.field", "-[CHANGES]->(Community", "field"),
+        ("MATCH (a:Person {districtCode: $d}) CREATE (a)-[:HOLDS]->(:Something)", "-[HOLDS]->(Something ?)", "districtCode"),
+    ],
+    ids=["a link", "a node", "a change", "a link to nothing of ours"],
+)
+async def test_a_record_that_is_not_ours_is_named(
+    store: Store, ground: Ground, district: str, now: datetime, by_hand: str, record: str, lacks: str
+) -> None:
+    await store.commit(some.everything(district, now), 0, some.receipt(now, district))
+    await ground.rows(f"{by_hand} RETURN 1 AS one", d=district)
+    with pytest.raises(BadRecord) as caught:
+        await store.load(district)
+    assert record in caught.value.fields["record"]
+    assert caught.value.fields["lacks"] == lacks
+    await ground.rows("MATCH (n:Something) DETACH DELETE n RETURN 1 AS one")
