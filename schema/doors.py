@@ -19,6 +19,7 @@ from schema.context import Context, Info
 from schema.coverage import coverage_by_key
 from schema.fields import field
 from schema.ids import Key, misread, read
+from schema.load import load_by_key
 from schema.nodes import Node, Sight
 from schema.view import AsOf
 from schema.words import both
@@ -64,6 +65,8 @@ async def opened(context: Context, id_: str) -> Node | None:
         return AsOf(view=view)
     if key.type == "Coverage":
         return coverage_by_key(view, key)
+    if key.type == "Load":
+        return load_by_key(view, key)
     if key.type in ("Case", "Assignment"):
         return await of_ledger(context.books, view, key)
     if key.type in HEART or key.type in _LINKS or key.type == "Seat":

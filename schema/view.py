@@ -24,6 +24,7 @@ from schema.enums import CaseOrder
 from schema.exploring import Exploring
 from schema.fields import field
 from schema.ids import Key, known_at, read_as
+from schema.load import Loads
 from schema.nodes import Entity, Node, Sight, Within
 from schema.paging import MOST_OF_PLACES, Connection, Page
 from schema.rules import CompositionRule, rules
@@ -46,7 +47,7 @@ GroupBy = Annotated[CoverageGroupBy | None, strawberry.argument(description=both
 
 
 @strawberry.interface(description=both("某一天的视图", "The view of a day."))
-class View(Exploring):
+class View(Exploring, Loads):
     view: strawberry.Private[graph.view.View]
 
     def list_key(self) -> str:

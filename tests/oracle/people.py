@@ -39,6 +39,10 @@ class People:
         """All posts on any day."""
         return tuple(self._posts.get(person, ()))
 
+    def with_posts(self) -> tuple[str, ...]:
+        """Everybody who has a post on any day."""
+        return tuple(self._posts)
+
     def _register(self, post: Row) -> str:
         place = self._place_of_post(post)
         number = post.get("人员编号", "")

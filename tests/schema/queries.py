@@ -200,3 +200,21 @@ fragment linked on View {
 }
 """
 """Two days in one request, by one fragment."""
+
+Q11 = """
+query WhoCarriesHowMany($date: Date!, $kind: SeatKind!, $within: [String!], $limit: Int) {
+  asOf(date: $date) {
+    load(seatKind: $kind, within: $within, limit: $limit) {
+      id date seatKind holderCount workGroupCount idleCount maximum mean gini limit lowerBound
+      overloaded { totalCount edges { node { person { name } workGroupCount overMean room } } }
+      room { edges { node { person { name } room } } }
+      entries(first: 1000) {
+        totalCount
+        edges { node { person { name } organization { name } seatKind workGroupCount workGroups { name } overMean room } }
+      }
+      organizations { edges { node { person { name } organization { name } workGroupCount room } } }
+    }
+  }
+}
+"""
+"""Who carries how many groups, how evenly, who above the limit, who has room?"""
