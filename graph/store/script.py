@@ -1,7 +1,8 @@
 """A plan as the statements that write it, in order and in batches. Pure."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeVar
+from datetime import datetime
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from graph.interval import PartialDate
 from graph.model import Actor, Change, Link, Plan, Receipt, Ref
@@ -16,13 +17,19 @@ LIMIT = 150_000
 
 T = TypeVar("T")
 Row = dict[str, Any]
+Timed: TypeAlias = tuple[cypher.Write, datetime]
+"""A statement and the moment that its rows share."""
 
 
 class Step(NamedTuple):
-    """One statement and its rows. Each row must write exactly one node or link."""
+    """One statement and its rows. Each row must write exactly one node or link.
+
+    `moment`: when all that they make was recorded, or all that they retract retracted; None where rows have instants of their own.
+    """
 
     statement: cypher.Write
     rows: list[Row]
+    moment: datetime | None = None
 
 
 def is_structural(plan: Plan) -> bool:
@@ -49,12 +56,12 @@ def steps(plan: Plan, receipt: Receipt) -> Iterator[Step]:
     yield from _batches(_relabelled(plan.relabels))
     yield from _batches(_restored(plan.actors))
     yield from _batches(_withdrawn(plan))
-    yield from _batches(_retracted(plan.retractions, receipt, withdrawn))
+    yield from _at_once(_retracted(plan.retractions, receipt, withdrawn))
     yield from _batches({cypher.TAKE_BACK: [_taken_back(change, receipt) for change in plan.taken_back]})
     yield from _batches({cypher.END_EVENT: [_end(ref, until) for ref, until in plan.ends]})
-    yield from _batches(_created(plan.actors))
-    yield from _batches(_changed(plan.changes))
-    yield from _batches(_linked(plan.links))
+    yield from _at_once(_created(plan.actors))
+    yield from _at_once(_changed(plan.changes))
+    yield from _at_once(_linked(plan.links))
     yield from _batches({cypher.UNDONE: [codec.undone_properties(plan.undone)] if plan.undone else []})
 
 
@@ -89,46 +96,53 @@ def _taken_back(change: Change, receipt: Receipt) -> Row:
     return {"change": event, "current": codec.previous_properties(change), "retraction": retraction}
 
 
-def _retracted(links: Iterable[Link], receipt: Receipt, withdrawn: frozenset[Ref]) -> Mapping[cypher.Write, list[Row]]:
+def _retracted(links: Iterable[Link], receipt: Receipt, withdrawn: frozenset[Ref]) -> Mapping[Timed, list[Row]]:
     return _grouped(_retraction_of(link, receipt, link.start in withdrawn) for link in links)
 
 
-def _retraction_of(link: Link, receipt: Receipt, of_withdrawn: bool) -> tuple[cypher.Write, Row]:
+def _retraction_of(link: Link, receipt: Receipt, of_withdrawn: bool) -> tuple[Timed, Row]:
     """A link retracted without a moment of its own is retracted when, and by what, the receipt says."""
-    retraction = {"retractedAt": receipt.at, "retractedBy": receipt.import_id} | codec.retraction_properties(link)
+    retraction: Row = {"retractedAt": receipt.at, "retractedBy": receipt.import_id} | codec.retraction_properties(link)
+    moment = retraction.pop("retractedAt")
     row = {"id": codec.link_id(link), "retraction": retraction}
     if of_withdrawn:
-        return cypher.RETRACT_OF_WITHDRAWN[link.type], {"start": codec.former(link.district, link.start), **row}
-    return cypher.RETRACT[link.type, link.start.kind], {"start": link.start.key, **row}
+        return (cypher.RETRACT_OF_WITHDRAWN[link.type], moment), {"start": codec.former(link.district, link.start), **row}
+    return (cypher.RETRACT[link.type, link.start.kind], moment), {"start": link.start.key, **row}
 
 
 def _end(event: Ref, until: PartialDate | None) -> Row:
     return {"key": event.key, "until": codec.cleared("until") | codec.boundary_properties("until", until)}
 
 
-def _created(actors: Iterable[Actor]) -> Mapping[cypher.Write, list[Row]]:
-    return _grouped((cypher.CREATE_NODE[a.kind, tuple(sorted(a.extra))], codec.actor_properties(a)) for a in actors if not a.withdrawn)
+def _created(actors: Iterable[Actor]) -> Mapping[Timed, list[Row]]:
+    return _grouped(_node(actor) for actor in actors if not actor.withdrawn)
 
 
-def _changed(changes: Iterable[Change]) -> Mapping[cypher.Write, list[Row]]:
-    return _grouped((cypher.CHANGE[c.subject.kind], _change(c)) for c in changes)
+def _node(actor: Actor) -> tuple[Timed, Row]:
+    row = codec.actor_properties(actor)
+    return (cypher.CREATE_NODE[actor.kind, tuple(sorted(actor.extra))], row.pop("recordedAt")), row
 
 
-def _change(change: Change) -> Row:
-    return {
-        "subject": change.subject.key,
-        "current": codec.current_properties(change),
-        "event": codec.event_properties(change),
-        "link": codec.changes_properties(change),
-    }
+def _changed(changes: Iterable[Change]) -> Mapping[Timed, list[Row]]:
+    return _grouped(_change(change) for change in changes)
 
 
-def _linked(links: Iterable[Link]) -> Mapping[cypher.Write, list[Row]]:
-    return _grouped((cypher.CREATE_LINK[x.type, x.start.kind, x.end.kind], _link(x)) for x in links)
+def _change(change: Change) -> tuple[Timed, Row]:
+    event, link = codec.event_properties(change), codec.changes_properties(change)
+    del link["recordedAt"]
+    moment = event.pop("recordedAt")
+    row = {"subject": change.subject.key, "current": codec.current_properties(change), "event": event, "link": link}
+    return (cypher.CHANGE[change.subject.kind], moment), row
 
 
-def _link(link: Link) -> Row:
-    return {"start": link.start.key, "end": link.end.key, "properties": codec.link_properties(link)}
+def _linked(links: Iterable[Link]) -> Mapping[Timed, list[Row]]:
+    return _grouped(_link(link) for link in links)
+
+
+def _link(link: Link) -> tuple[Timed, Row]:
+    properties = codec.link_properties(link)
+    statement = cypher.CREATE_LINK[link.type, link.start.kind, link.end.kind]
+    return (statement, properties.pop("recordedAt")), {"start": link.start.key, "end": link.end.key, "properties": properties}
 
 
 K = TypeVar("K", bound=Hashable)
@@ -140,6 +154,11 @@ def _grouped(pairs: Iterable[tuple[K, T]]) -> Mapping[K, list[T]]:
     for key, value in pairs:
         out.setdefault(key, []).append(value)
     return out
+
+
+def _at_once(rows: Mapping[Timed, list[Row]]) -> Iterator[Step]:
+    for (statement, moment), shared in rows.items():
+        yield from (step._replace(moment=moment) for step in _batches({statement: shared}))
 
 
 def _batches(rows: Mapping[cypher.Write, list[Row]]) -> Iterator[Step]:

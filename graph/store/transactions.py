@@ -129,5 +129,5 @@ async def _take(transaction: AsyncManagedTransaction, order: Order, step: script
 
 
 async def _rows_written(transaction: AsyncManagedTransaction, district: str, step: script.Step) -> int:
-    result = await transaction.run(step.statement, district=district, rows=step.rows)
+    result = await transaction.run(step.statement, district=district, rows=step.rows, moment=step.moment)
     return int((await result.single(strict=True))["written"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -76,6 +76,24 @@ def test_no_statement_has_more_rows_than_a_batch_and_their_order_stays(monkeypat
     steps = list(script.steps(plan, some.receipt(NOW, DISTRICT)))
     assert [len(step.rows) for step in steps] == [4, 4, 2]
     assert [row["personId"] for step in steps for row in step.rows] == [f"p{n}" for n in range(10)]
+
+
+def test_what_is_recorded_together_has_its_instant_once_a_statement() -> None:
+    """The driver takes longer over an instant than over all else in a row."""
+    plan = replace(whole(), taken_back=(), withdrawals=(), actors=tuple(a for a in whole().actors if not a.withdrawn))
+    steps = list(script.steps(plan, some.receipt(NOW, DISTRICT)))
+    timed = {*cypher.CREATE_NODE.values(), *cypher.CREATE_LINK.values(), *cypher.CHANGE.values(), *cypher.RETRACT.values()}
+    assert [(step.moment, step.moment and "$moment" in step.statement) for step in steps if step.statement in timed] == [(NOW, True)] * sum(
+        step.statement in timed for step in steps
+    )
+    assert "datetime.datetime" not in repr([step.rows for step in steps])
+
+
+def test_what_was_recorded_at_another_moment_is_another_step() -> None:
+    early, late = some.people(DISTRICT, NOW, 0, 2)
+    before = NOW - timedelta(days=1)
+    steps = list(script.steps(Plan(DISTRICT, (replace(early, recorded_at=before), late)), some.receipt(NOW, DISTRICT)))
+    assert [(step.moment, [row["personId"] for row in step.rows]) for step in steps] == [(before, ["p0"]), (NOW, ["p1"])]
 
 
 def test_a_node_is_labelled_once_with_all_its_new_labels() -> None:

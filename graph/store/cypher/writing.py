@@ -1,4 +1,8 @@
-"""What a commit writes, in the order of the script: labels, links withdrawn, nodes, changes, links, the receipt."""
+"""What a commit writes, in the order of the script: labels, links withdrawn, nodes, changes, links, the receipt.
+
+What is made or retracted takes its instant from `$moment`, one for all rows: the driver takes longer over an instant than over all
+other properties of a row together.
+"""
 
 from collections.abc import Iterable, Mapping
 from itertools import chain, combinations
@@ -36,7 +40,7 @@ def _rows(text: str, written: str) -> Write:
 def _retract(kind: str, start: str) -> Write:
     return _rows(
         f"MATCH {start}-[r:{kind} {{id: row.id}}]->(b) CREATE (a)-[old:{kind}_RETRACTED]->(b) "
-        "SET old = properties(r) SET old += row.retraction DELETE r",
+        "SET old = properties(r) SET old += row.retraction SET old.retractedAt = $moment DELETE r",
         "old",
     )
 
@@ -44,7 +48,7 @@ def _retract(kind: str, start: str) -> Write:
 def _create_link(kind: LinkKind, start: str, end: str) -> Write:
     return _rows(
         f"MATCH (a:{start} {key(NODES[start], 'row.start')}) MATCH (b:{end} {key(NODES[end], 'row.end')}) "
-        f"CREATE (a)-[r:{kind.type}]->(b) SET r = row.properties",
+        f"CREATE (a)-[r:{kind.type}]->(b) SET r = row.properties SET r.recordedAt = $moment",
         "r",
     )
 
@@ -52,7 +56,7 @@ def _create_link(kind: LinkKind, start: str, end: str) -> Write:
 def _change(kind: NodeKind) -> Write:
     return _rows(
         f"MATCH (n:{kind.label} {key(kind, 'row.subject')}) SET n += row.current "
-        "CREATE (c:ChangeEvent)-[r:CHANGES]->(n) SET c = row.event SET r = row.link",
+        "CREATE (c:ChangeEvent)-[r:CHANGES]->(n) SET c = row.event SET c.recordedAt = $moment SET r = row.link SET r.recordedAt = $moment",
         "c",
     )
 
@@ -101,7 +105,8 @@ END_EVENT = _rows("MATCH (n:CaseEvent {districtCode: $district, eventId: row.key
 """When the state that an event led to ends by now: derived from the other events, so no change is noted."""
 
 CREATE_NODE: Mapping[tuple[str, tuple[str, ...]], Write] = {
-    (kind.label, extra): _rows(f"CREATE (n:{':'.join((kind.label, *extra))}) SET n = row", "n") for kind, extra in _LABELLED
+    (kind.label, extra): _rows(f"CREATE (n:{':'.join((kind.label, *extra))}) SET n = row SET n.recordedAt = $moment", "n")
+    for kind, extra in _LABELLED
 }
 """(label, its further labels in order) → statement. A node gets all its labels at once: the embedded server asks for it."""
 
