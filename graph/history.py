@@ -31,7 +31,7 @@ class History:
         """Every node in the books, with the properties it had in them at that moment."""
         at = self.known_at
         known = (a for a in self.facts.actors if a.known(at))
-        return {a.ref: a if at is None else _as_known(a, self._later_changes.get(a.ref, ()), at) for a in known}
+        return {a.ref: a if at is None else as_known(a, self._later_changes.get(a.ref, ()), at) for a in known}
 
     @cached_property
     def withdrawn(self) -> Mapping[Ref, Actor]:
@@ -132,7 +132,7 @@ def with_value(actor: Actor, name: str, value: Scalar | PartialDate) -> Actor:
     return replace(actor, properties=kept)
 
 
-def _as_known(actor: Actor, later: Iterable[Change], at: datetime) -> Actor:
+def as_known(actor: Actor, later: Iterable[Change], at: datetime) -> Actor:
     """A node as it was before what came later was recorded and taken back: that is undone, the newest first."""
     steps: list[tuple[datetime, int, str, Scalar | PartialDate]] = []
     for change in later:

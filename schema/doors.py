@@ -18,6 +18,7 @@ from schema.cases import of_ledger
 from schema.context import Context, Info
 from schema.coverage import coverage_by_key
 from schema.fields import field
+from schema.findings import finding_by_key
 from schema.ids import Key, misread, read
 from schema.load import load_by_key
 from schema.nodes import Node, Sight
@@ -67,6 +68,8 @@ async def opened(context: Context, id_: str) -> Node | None:
         return coverage_by_key(view, key)
     if key.type == "Load":
         return load_by_key(view, key)
+    if key.type == "Finding":
+        return finding_by_key(view, key)
     if key.type in ("Case", "Assignment"):
         return await of_ledger(context.books, view, key)
     if key.type in HEART or key.type in _LINKS or key.type == "Seat":

@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 
-from graph import vocabulary
+from graph import model, vocabulary
 from graph.analysis import search, terms
 from graph.vocabulary import Term
 from schema.words import both
@@ -61,6 +61,7 @@ _DESCRIPTIONS: Mapping[type[StrEnum], tuple[str, str]] = {
     terms.CoverageGroupBy: ("分组方式", "What a breakdown is by."),
     terms.ExclusionReason: ("不计入的原因", "Why something was left out of a rate."),
     terms.ChainRole: ("责任链上的角色", "A role in a chain of responsibility."),
+    model.Severity: ("发现的级别", "How bad a finding is."),
     search.EntityKind: ("实体种类", "A kind of thing that can be found."),
     search.MatchKind: ("匹配方式", "What a search matched by."),
 }

@@ -23,6 +23,7 @@ from schema.coverage import Coverage, coverage
 from schema.enums import CaseOrder
 from schema.exploring import Exploring
 from schema.fields import field
+from schema.findings import Audits
 from schema.ids import Key, known_at, read_as
 from schema.load import Loads
 from schema.nodes import Entity, Node, Sight, Within
@@ -47,7 +48,7 @@ GroupBy = Annotated[CoverageGroupBy | None, strawberry.argument(description=both
 
 
 @strawberry.interface(description=both("某一天的视图", "The view of a day."))
-class View(Exploring, Loads):
+class View(Exploring, Loads, Audits):
     view: strawberry.Private[graph.view.View]
 
     def list_key(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from graph.model import Severity
 from graph.vocabulary import Term
 
 
@@ -105,6 +106,11 @@ TERMS: Mapping[str, Mapping[StrEnum, Term]] = {
         ExclusionReason.UNDATED_STATE: Term("状态无日期", "State without a date"),
         ExclusionReason.CENSORED: Term("观察期未满", "Not observed long enough"),
         ExclusionReason.NOT_EVALUATED: Term("未评价", "Not evaluated"),
+    },
+    "Severity": {
+        Severity.ERROR: Term("错误", "Error"),
+        Severity.WARN: Term("警告", "Warning"),
+        Severity.INFO: Term("提示", "Information"),
     },
     "ChainRole": {
         ChainRole.LINKING_MEMBER: Term("联系党员", "Linking Party member"),

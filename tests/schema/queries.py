@@ -61,6 +61,26 @@ query Ghosts($after: String) {
 """
 """Which seats are ghosts today: the post that ended, when, and who has it now?"""
 
+Q6 = """
+query BrokenRules($rules: [String!], $within: [String!], $after: String) {
+  findings(rules: $rules, within: $within, first: 100, after: $after) {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    edges {
+      node {
+        key rule severity since firstSeen
+        message english: message(language: EN)
+        subject { __typename key label }
+        evidence { title recordedAt }
+        mute { by reason until }
+      }
+    }
+    rules { rule title severity checked passed found muted unknown }
+  }
+}
+"""
+"""Which groups break the composition rule: too few, too many, of the wrong organisation, one person in two seats?"""
+
 Q16 = """
 query Reorganised($date: Date!) {
   asOf(date: $date) {
