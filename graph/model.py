@@ -217,6 +217,30 @@ class CasePage:
     files: tuple[CaseFile, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CaseText:
+    """What a case is about, as far as it takes to compare it with others. `common`: the cases that it is an instance of."""
+
+    district: str
+    key: str
+    community: str
+    state: str
+    category: str | None = None
+    text: str = ""
+    households: int | None = None
+    solved_level: str | None = None
+    common: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A case of a community that was handled: when it was raised, where that is known, and when it was handled."""
+
+    community: str
+    raised: PartialDate | None
+    resolved: PartialDate
+
+
 class Severity(StrEnum):
     ERROR = "ERROR"
     WARN = "WARN"

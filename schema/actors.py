@@ -32,6 +32,7 @@ from schema.offices import Office, Position
 from schema.paging import MOST_OF_PLACES, Connection, Page
 from schema.places import Counted, Equipped, Located
 from schema.ratios import InBasis, InStrictness, Ratio, linkage
+from schema.rollup import RolledUp
 from schema.scalars import stated
 from schema.seats import Chair, Standing
 from schema.words import both
@@ -42,7 +43,7 @@ C = TypeVar("C", bound="InCharge")
 
 
 @strawberry.interface(description=both("区划或院坝", "A place."))
-class Place(Located):
+class Place(Located, RolledUp):
     @field("所属的上一级", "The place that it lies in.")
     def parent(self) -> "Place | None":
         outer = self.snapshot.parent(self.actor.ref)
@@ -147,7 +148,7 @@ def place(by: Seen, ref: Ref) -> Place:
 
 
 @strawberry.type(description=both("单位", "An organisation."))
-class Organization(Office):
+class Organization(Office, RolledUp):
     @field("上级单位", "The unit that it is part of.")
     def parent(self) -> "Organization | None":
         return next((seen(Organization, self, x.end) for x in self.snapshot.out("UNIT_OF", self.actor.ref)), None)

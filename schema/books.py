@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from strawberry.dataloader import DataLoader
 
 from graph.casebook import files
-from graph.model import CaseFile, CasePage, CaseQuery
+from graph.model import CaseFile, CasePage, CaseQuery, CaseText
 from graph.store.port import LedgerReader
 from schema import limits
 
@@ -26,6 +26,14 @@ class Books:
     async def page_of(self, query: CaseQuery, code: str) -> CasePage:
         """The same page of the cases of one division. Errors: TooMuch."""
         return await self._pages.load((query, code))
+
+    async def count(self, query: CaseQuery) -> int:
+        """How many cases a query's filters leave."""
+        return sum((await self._ledger.count_states(query)).values())
+
+    async def texts(self, query: CaseQuery) -> Sequence[CaseText]:
+        """What cases are about, the latest raised first, as many as the query takes."""
+        return await self._ledger.case_texts(query)
 
     async def numbered(self, number: str, districts: Sequence[str]) -> Sequence[CaseFile]:
         """The cases of a number, one a district at the most."""

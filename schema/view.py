@@ -17,6 +17,7 @@ from schema.caselists import Filter as OfCases
 from schema.caselists import InOrder, case_query
 from schema.cases import case_by_number
 from schema.chains import ChainOf, ResponsibilityChain, chain
+from schema.common_problems import CommonProblems
 from schema.communities import CommunityFilter, chosen
 from schema.context import Info
 from schema.coverage import Coverage, coverage
@@ -48,7 +49,12 @@ GroupBy = Annotated[CoverageGroupBy | None, strawberry.argument(description=both
 
 
 @strawberry.interface(description=both("某一天的视图", "The view of a day."))
-class View(Exploring, Loads, Audits):
+class View(
+    Audits,
+    CommonProblems,
+    Exploring,
+    Loads,
+):
     view: strawberry.Private[graph.view.View]
 
     def list_key(self) -> str:

@@ -1,8 +1,9 @@
 """For stores of tests that hold no cases."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from graph.model import CaseFile, CasePage, CaseQuery, Facts, ImportFacts
+from graph.model import CaseFile, CasePage, CaseQuery, CaseText, Closing, Facts, ImportFacts
 
 
 class NoCases:
@@ -19,6 +20,12 @@ class NoCases:
 
     async def count_states(self, query: CaseQuery) -> Mapping[str, int]:
         return {}
+
+    async def case_texts(self, query: CaseQuery) -> Sequence[CaseText]:
+        return ()
+
+    async def closings(self, query: CaseQuery, codes: Sequence[str], since: date, until: date) -> Sequence[Closing]:
+        return ()
 
     async def ledger_facts(self, district: str, keys: Sequence[str]) -> Facts:
         return Facts(district, 0)

@@ -9,7 +9,7 @@ from typing import Any
 from graph.analysis.cases import CaseAnswer, answer
 from graph.casebook import files
 from graph.history import History
-from graph.model import CaseFile, CasePage, CaseQuery, CaseSort, Facts
+from graph.model import CaseFile, CasePage, CaseQuery, CaseSort, CaseText, Closing, Facts
 from graph.snapshot import Snapshot
 from graph.view import View
 from graph.vocabulary import LINKS, NODES
@@ -68,6 +68,17 @@ class PaperLedger(NoCases):
         states = [a.state.value for a in self._found(query)]
         return {state: states.count(state) for state in set(states)}
 
+    async def case_texts(self, query: CaseQuery) -> Sequence[CaseText]:
+        self.calls.append(("case_texts", query))
+        found = [a for a in self._found(query) if query.within is None or any(_inside(a, code) for code in query.within)]
+        return [_text(a) for a in found[: query.limit]]
+
+    async def closings(self, query: CaseQuery, codes: Sequence[str], since: date, until: date) -> Sequence[Closing]:
+        self.calls.append(("closings", query, tuple(codes), since, until))
+        found = ((a, a.resolved) for a in self._found(query) if a.community.key in codes)
+        closed = [Closing(a.community.key, a.raised, on) for a, on in found if on and since <= on.earliest < until]
+        return sorted(closed, key=lambda c: (c.community, c.resolved.earliest))[: query.limit]
+
     async def ledger_facts(self, district: str, keys: Sequence[str]) -> Facts:
         self.calls.append(("ledger_facts", district, tuple(keys)))
         found = [file for key, file in self._files(district).items() if key in keys]
@@ -93,6 +104,12 @@ class PaperLedger(NoCases):
         if district in self._histories and key not in self._snapshots:
             self._snapshots[key] = Snapshot(structure(self._histories[district], query.known_at), query.day)
         yield from (a for file in self._files(district).values() if (a := answer(file, self._snapshots[key])))
+
+
+def _text(a: CaseAnswer) -> CaseText:
+    node, common = a.case, (x.end.key for x in a.book.links("INSTANCE_OF"))
+    told = (node.district, node.key, a.community.key, a.state.value, node.text("category") or None, node.text("description"))
+    return CaseText(*told, node.whole("householdsAffected"), node.text("solvedLevel") or None, tuple(sorted(common)))
 
 
 def _page(query: CaseQuery, found: Sequence[CaseAnswer]) -> CasePage:

@@ -11,13 +11,14 @@ import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import Any, TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession, unit_of_work
 from neo4j.exceptions import ConstraintError, DriverError, IncompleteCommit, Neo4jError
 
 from graph.errors import Conflict, GovernanceError, StoreFailed, TooLarge
-from graph.model import Actor, CaseFile, CasePage, CaseQuery, Change, Facts, ImportFacts, Link, Plan, Receipt, Ref
+from graph.model import Actor, CaseFile, CasePage, CaseQuery, CaseText, Change, Closing, Facts, ImportFacts, Link, Plan, Receipt, Ref
 from graph.store import codec, cypher, ledger, parts, script
 from graph.store.failures import translated
 from graph.store.locks import SUPPORTED, exclusive
@@ -114,6 +115,12 @@ class BoltStore:
 
     async def count_states(self, query: CaseQuery) -> Mapping[str, int]:
         return await ledger.count_states(self._read, query)
+
+    async def case_texts(self, query: CaseQuery) -> Sequence[CaseText]:
+        return await ledger.case_texts(self._read, query)
+
+    async def closings(self, query: CaseQuery, codes: Sequence[str], since: date, until: date) -> Sequence[Closing]:
+        return await ledger.closings(self._read, query, codes, since, until)
 
     async def ledger_facts(self, district: str, keys: Sequence[str]) -> Facts:
         return await ledger.ledger_facts(self._read, district, keys)

@@ -1,10 +1,11 @@
 """Cases, read by a constant number of bounded statements: which they are, then everything that hangs on those of a page."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from graph.lifecycle import OPEN, EventType
-from graph.model import Actor, CaseFile, CasePage, CaseQuery, Change, Facts, Imported, ImportFacts, Link, Ref
+from graph.model import Actor, CaseFile, CasePage, CaseQuery, CaseText, Change, Closing, Facts, Imported, ImportFacts, Link, Ref
 from graph.store import codec, cypher
 from graph.vocabulary import NODES, AssignmentRole
 
@@ -14,6 +15,8 @@ Hidden = Collection[str]
 
 _AT_ONCE = 2_000
 """Cases whose files one statement reads at most."""
+_LONGEST_TEXT = 500
+"""So much of a case's text is compared."""
 
 
 class Reads(Protocol):
@@ -52,6 +55,19 @@ async def count_states(read: Reads, query: CaseQuery) -> Mapping[str, int]:
     """The port's `count_states`."""
     rows = await read(cypher.CASE_STATES[_when(query)], within=_listed(query.within), **_parameters(query))
     return {row["state"]: row["number"] for row in rows}
+
+
+async def case_texts(read: Reads, query: CaseQuery) -> tuple[CaseText, ...]:
+    """The port's `case_texts`."""
+    rows = await read(cypher.CASE_TEXTS[_when(query)], within=_listed(query.within), longest=_LONGEST_TEXT, **_parameters(query))
+    return tuple(map(_text, rows))
+
+
+async def closings(read: Reads, query: CaseQuery, codes: Sequence[str], since: date, until: date) -> tuple[Closing, ...]:
+    """The port's `closings`."""
+    asked: Row = {"codes": list(codes), "since": since, "until": until, "resolved": EventType.RESOLVED.value}
+    rows = await read(cypher.CLOSINGS[_when(query)], **asked, **_parameters(query))
+    return tuple(_closing(row["community"], row["dates"]) for row in rows)
 
 
 async def ledger_facts(read: Reads, district: str, keys: Sequence[str]) -> Facts:
@@ -133,6 +149,30 @@ def _facts(district: str, revision: int, found: Iterable[CaseFile]) -> Facts:
     return Facts(district, revision, tuple(actors.values()), tuple(links.values()), tuple(changes.values()))
 
 
+# ---- cases without their files
+
+
+def _text(row: Row) -> CaseText:
+    return CaseText(
+        row["district"],
+        row["key"],
+        row["community"],
+        row["state"],
+        row["category"],
+        row["text"] or "",
+        row["households"],
+        row["level"],
+        tuple(sorted(row["common"])),
+    )
+
+
+def _closing(community: str, dates: Row) -> Closing:
+    told = {name: value for name, value in dates.items() if value is not None}
+    resolved = codec.boundary("since", told)
+    assert resolved is not None, "the statement leaves out what has no day"
+    return Closing(community, codec.boundary("raised", told), resolved)
+
+
 # ---- parameters
 
 
@@ -148,7 +188,7 @@ def _parameters(query: CaseQuery) -> Row:
         "categories": query.categories,
         "types": [type_.value for type_ in EventType],
         "openStates": sorted(OPEN),
-        "fields": cypher.FIELDS,
+        "fields": cypher.ALL_FIELDS,
     }
     plain = {
         "day": query.day,

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from graph.model import CaseFile, CasePage, CaseQuery, Facts, ImportFacts, Plan, Receipt
+from graph.model import CaseFile, CasePage, CaseQuery, CaseText, Closing, Facts, ImportFacts, Plan, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,14 @@ class LedgerReader(Protocol):
 
     async def count_states(self, query: CaseQuery) -> Mapping[str, int]:
         """State → how many cases the query's filters leave; paging is not looked at. One statement."""
+
+    async def case_texts(self, query: CaseQuery) -> Sequence[CaseText]:
+        """What the cases that the query's filters leave are about: the latest raised first, `limit` of them at most. One statement."""
+
+    async def closings(self, query: CaseQuery, codes: Sequence[str], since: date, until: date) -> Sequence[Closing]:
+        """The cases of these communities that the query's filters leave and that were handled from `since` on and before `until`:
+        by the last handling up to the query's day, where its month is known. In the order of communities and days, `limit` of them
+        at most. One statement."""
 
     async def ledger_facts(self, district: str, keys: Sequence[str]) -> Facts:
         """What is recorded of the cases of these keys, for an import to compare with; `revision` is the counter of the ledger."""

@@ -238,3 +238,27 @@ query WhoCarriesHowMany($date: Date!, $kind: SeatKind!, $within: [String!], $lim
 }
 """
 """Who carries how many groups, how evenly, who above the limit, who has room?"""
+
+Q39 = """
+query CommonProblems($date: Date!, $within: [String!], $cases: Int! = 3, $communities: Int! = 2, $after: String) {
+  asOf(date: $date) {
+    commonProblems(within: $within, cases: $cases, communities: $communities, first: 20, after: $after) {
+      totalCount
+      compared
+      leftOut
+      pageInfo { hasNextPage endCursor }
+      edges {
+        node {
+          caseCount
+          communityCount
+          households
+          solvedLevel
+          case { number category description householdsAffected community { shortName } }
+          cases(first: 5) { totalCount edges { node { number raised community { code } } } }
+        }
+      }
+    }
+  }
+}
+"""
+"""Which complaints became common problems, and at what level were they solved?"""

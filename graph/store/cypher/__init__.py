@@ -5,12 +5,14 @@ writes rows takes `$rows` and returns how many it `written`, so that a link whos
 """
 
 from graph.store.cypher.cases import (
+    ALL_FIELDS,
     CASE_FILES,
     CASE_STATES,
+    CASE_TEXTS,
     CASES,
     CASES_BY_PLACE,
     CASES_OF_NUMBER,
-    FIELDS,
+    CLOSINGS,
     WITHDRAWN_CASE_FILES,
 )
 from graph.store.cypher.imports import (
@@ -47,6 +49,7 @@ from graph.store.cypher.writing import (
 
 __all__ = [
     "ALIVE",
+    "ALL_FIELDS",
     "CASES",
     "CASES_BY_PLACE",
     "CASES_OF_IMPORT",
@@ -54,14 +57,15 @@ __all__ = [
     "CASES_ON_IMPORT",
     "CASE_FILES",
     "CASE_STATES",
+    "CASE_TEXTS",
     "CHANGE",
     "CLAIM",
     "CLOSE_IMPORT",
+    "CLOSINGS",
     "CONSTRAINTS",
     "CREATE_LINK",
     "CREATE_NODE",
     "END_EVENT",
-    "FIELDS",
     "FORGET",
     "IMPORT",
     "IMPORTS",

@@ -1,12 +1,14 @@
 """What is asked of cases: which they are on a day, as known now or at a moment, and everything that hangs on them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from graph.store.cypher.text import HIDING, Read, keys, labels, properties, shown, union
 from graph.vocabulary import LINKS
 
 FIELDS = ("matter", "category", "due", "raised", "communityCode", "courtyardCode")
-"""The properties of a case that filters and orders look at, in the order of the parameter `fields`."""
+"""The properties of a case that filters and orders look at."""
+ALL_FIELDS = (*FIELDS, "raisedPrecision", "description", "householdsAffected", "solvedLevel")
+"""Those, and what else is told of it without its file; in the order of the parameter `fields`."""
 
 _OF_A_DIVISION = "(c.communityCode STARTS WITH {0} OR c.courtyardCode = {0})"
 _WITHIN = f"($within IS NULL OR any(code IN $within WHERE {_OF_A_DIVISION.format('code')}))"
@@ -45,26 +47,34 @@ _STATE_NOW = (
 )
 """Cases beside the event that led to their state of a day, as known now: one interval tells."""
 
-_THEN = ", ".join(
-    f"{field}: CASE WHEN any(x IN later WHERE x[0] = $fields[{n}]) THEN [x IN later WHERE x[0] = $fields[{n}]][0][1] ELSE n.{field} END"
-    for n, field in enumerate(FIELDS)
-)
 
-_STATE_THEN = (
-    "MATCH (n:Case|_Retracted)-[h:HAS_EVENT|HAS_EVENT_RETRACTED]->(e) "
-    f"WHERE n.districtCode IN $districts AND {shown('h')} AND {_known('h')} AND {_BEGUN} "
-    "WITH hidden, n, e, [i IN range(0, size($types) - 1) WHERE $types[i] = e.type][0] AS rank "
-    "ORDER BY coalesce(e.since, e.sinceBy), rank, e.order, e.eventId "
-    "WITH hidden, n, last(collect(e)) AS e "
-    f"OPTIONAL MATCH (n)<-[k:CHANGES|CHANGES_RETRACTED]-(x) WHERE {shown('k')} AND (k.recordedAt > $knownAt OR k.retractedAt > $knownAt) "
-    "WITH hidden, n, e, x.field AS field, k.recordedAt > $knownAt AS made, k, x "
-    "WITH hidden, n, e, field, CASE WHEN made THEN k.recordedAt ELSE k.retractedAt END AS moment, "
-    "CASE WHEN made THEN x.from ELSE x.to END AS value ORDER BY moment "
-    "WITH hidden, n, e, collect([field, value]) AS later "
-    f"WITH hidden, n, e, {{caseId: n.caseId, districtCode: n.districtCode, number: n.number, {_THEN}}} AS c "
-    f"WHERE @place AND {_asked(_led('n', 'ASSIGNED_TO|ASSIGNED_TO_RETRACTED', ' AND ' + _known('a')))}"
-)
-"""The same as known at an earlier moment: the last of the events that were in the books, and properties without what came later."""
+def _then(fields: Sequence[str]) -> str:
+    """These properties without what came later."""
+    later = "[x IN later WHERE x[0] = $fields[{0}]][0][1]"
+    return ", ".join(
+        f"{field}: CASE WHEN any(x IN later WHERE x[0] = $fields[{n}]) THEN {later.format(n)} ELSE n.{field} END"
+        for n, field in enumerate(fields)
+    )
+
+
+def _state_then(fields: Sequence[str]) -> str:
+    """The same as known at an earlier moment: the last of the events that were in the books, and properties without what came later."""
+    return (
+        "MATCH (n:Case|_Retracted)-[h:HAS_EVENT|HAS_EVENT_RETRACTED]->(e) "
+        f"WHERE n.districtCode IN $districts AND {shown('h')} AND {_known('h')} AND {_BEGUN} "
+        "WITH hidden, n, e, [i IN range(0, size($types) - 1) WHERE $types[i] = e.type][0] AS rank "
+        "ORDER BY coalesce(e.since, e.sinceBy), rank, e.order, e.eventId "
+        "WITH hidden, n, last(collect(e)) AS e "
+        "OPTIONAL MATCH (n)<-[k:CHANGES|CHANGES_RETRACTED]-(x) "
+        f"WHERE {shown('k')} AND (k.recordedAt > $knownAt OR k.retractedAt > $knownAt) "
+        "WITH hidden, n, e, x.field AS field, k.recordedAt > $knownAt AS made, k, x "
+        "WITH hidden, n, e, field, CASE WHEN made THEN k.recordedAt ELSE k.retractedAt END AS moment, "
+        "CASE WHEN made THEN x.from ELSE x.to END AS value ORDER BY moment "
+        "WITH hidden, n, e, collect([field, value]) AS later "
+        f"WITH hidden, n, e, {{caseId: n.caseId, districtCode: n.districtCode, number: n.number, {_then(fields)}}} AS c "
+        f"WHERE @place AND {_asked(_led('n', 'ASSIGNED_TO|ASSIGNED_TO_RETRACTED', ' AND ' + _known('a')))}"
+    )
+
 
 _SORTS: Mapping[str, str] = {
     "RAISED": "c.raised, c.number, c.districtCode",
@@ -86,7 +96,7 @@ def _page(state: str, where: str, sort: str) -> str:
     )
 
 
-_STATES = {"NOW": _STATE_NOW, "THEN": _STATE_THEN}
+_STATES = {"NOW": _STATE_NOW, "THEN": _state_then(FIELDS)}
 CASES: Mapping[tuple[str, str], Read] = {
     (when, sort): Read(HIDING + _page(state, _WITHIN, order).replace("{0}", "hidden"))
     for when, state in _STATES.items()
@@ -112,6 +122,50 @@ CASES_OF_NUMBER = Read(
     f"{HIDING}MATCH (c:Case) WHERE c.districtCode IN $districts AND c.number = $number AND {shown('c')} "
     "RETURN c.districtCode AS district, c.caseId AS key, hidden AS hidden"
 )
+
+_WHOLE = {"NOW": (_STATE_NOW, "c"), "THEN": (_state_then(ALL_FIELDS), "n")}
+"""The same with all of a case's properties, and what its node is called."""
+
+
+def _live(types: str, link: str, when: str) -> tuple[str, str]:
+    """Links of a type as they are known now, or were then: the types to look for, and the condition."""
+    return (types, shown(link)) if when == "NOW" else (f"{types}|{types}_RETRACTED", f"{shown(link)} AND {_known(link)}")
+
+
+def _texts(when: str) -> Read:
+    state, node = _WHOLE[when]
+    types, known = _live("INSTANCE_OF", "i", when)
+    return Read(
+        f"{HIDING}{_placed(state, _WITHIN)}WITH hidden, {', '.join(dict.fromkeys((node, 'c', 'e')))} "
+        "ORDER BY c.raised DESC, c.number, c.districtCode LIMIT $limit "
+        f"OPTIONAL MATCH ({node})-[i:{types}]->(p) WHERE {known} "
+        "WITH c, e, collect(p.caseId) AS common "
+        "RETURN c.districtCode AS district, c.caseId AS key, c.communityCode AS community, c.category AS category, "
+        "substring(c.description, 0, $longest) AS text, c.householdsAffected AS households, c.solvedLevel AS level, "
+        "e.state AS state, common AS common"
+    )
+
+
+CASE_TEXTS: Mapping[str, Read] = {when: _texts(when) for when in _WHOLE}
+"""What cases are about, the latest raised first, at most $limit: texts up to $longest, and which cases they are instances of."""
+
+
+def _closings(when: str) -> Read:
+    state, node = _WHOLE[when]
+    types, known = _live("HAS_EVENT", "w", when)
+    return Read(
+        f"{HIDING}{_placed(state, 'c.communityCode IN $codes')}WITH hidden, {', '.join(dict.fromkeys((node, 'c')))} "
+        f"MATCH ({node})-[w:{types}]->(r) WHERE r.type = $resolved AND coalesce(r.since, r.sinceBy) <= $day AND {known} "
+        "WITH c, r ORDER BY coalesce(r.since, r.sinceBy), r.order, r.eventId WITH c, last(collect(r)) AS r "
+        "WHERE r.since >= $since AND r.since < $until AND coalesce(r.undated, false) = false "
+        "WITH c, r ORDER BY c.communityCode, r.since, c.raised, c.caseId LIMIT $limit "
+        "RETURN c.communityCode AS community, {raised: c.raised, raisedPrecision: c.raisedPrecision, since: r.since, "
+        "sincePrecision: r.sincePrecision, sinceLatest: r.sinceLatest} AS dates"
+    )
+
+
+CLOSINGS: Mapping[str, Read] = {when: _closings(when) for when in _WHOLE}
+"""The cases of communities that were handled between two days and are so on the day: when they were raised, and when handled."""
 
 _OF_A_CASE = "|".join(f"{k.type}|{k.retracted}" for k in LINKS.values() if k.ledger and k.start == "Case")
 _EVENT_OF = "-[:HAS_EVENT|HAS_EVENT_RETRACTED]->"
