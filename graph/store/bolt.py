@@ -175,13 +175,15 @@ class BoltStore:
         if row["revision"] is not None:
             raise Repeated(row["revision"])
         ours = order.receipt.import_id
-        begun = [one["done"] for one in row["unfinished"] if (one["importId"], one["digest"]) == (ours, digest)]
+        begun = [one["done"] for one in row["unfinished"] if (one["importId"], one["digest"]) == (ours, digest) and one["done"] > 0]
         if left := {one["importId"] for one in row["unfinished"]} - ({ours} if begun else set()):
             raise Unfinished(tuple(sorted(left)))
         return begun[0] if begun else 0
 
     async def _sweep(self, district: str, import_id: str) -> None:
-        """Remove what an import that broke off has brought, and the import itself last."""
+        """Remove what an import that broke off has brought, and the import itself last; nothing where it is done after all."""
+        if not await self._once(sweep, cypher.ABANDON, district, import_id):
+            return
         for statement in (*cypher.SWEEP, cypher.FORGET):
             while await self._once(sweep, statement, district, import_id) == script.BATCH:
                 pass

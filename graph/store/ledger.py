@@ -84,7 +84,8 @@ async def import_facts(read: Reads, imported: Imported) -> ImportFacts:
     on_it = await read(cypher.CASES_ON_IMPORT, district=district, importId=import_id)
     books = sorted((codec.imported(row["properties"]) for row in await read(cypher.IMPORTS, district=district)), key=lambda i: i.at)
     facts = await ledger_facts(read, district, [row["key"] for row in about])
-    return ImportFacts(imported, facts, tuple(sorted(row["importId"] for row in on_it)), tuple(books))
+    done = {one.import_id for one in books}
+    return ImportFacts(imported, facts, tuple(sorted(row["importId"] for row in on_it if row["importId"] in done)), tuple(books))
 
 
 # ---- files

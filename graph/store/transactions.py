@@ -50,19 +50,26 @@ async def write_whole(transaction: AsyncManagedTransaction, order: Order) -> int
 
 
 async def write_part(transaction: AsyncManagedTransaction, order: Order, part: Plan, number: int, digest: str) -> None:
-    """A part before the last, the first with number 0: nobody sees it yet. Errors: Conflict, StoreFailed, TooLarge."""
-    if number == 0:
+    """A part before the last, the first with number 0: nobody sees it yet. Errors: Conflict, StoreFailed, TooLarge.
+
+    One that is there already, of which only the confirmation was lost, is not written again.
+    """
+    there = await _next_part(transaction, order, number)
+    if there:
+        return
+    if there is None and number:
+        raise Conflict(district=order.district)
+    if there is None:
         opened = {"importId": order.receipt.import_id, "districtCode": order.district, "open": True, "done": 1, "digest": digest}
         await _take(transaction, order, script.Step(cypher.OPEN_IMPORT, [opened]))
-    else:
-        await _proceed(transaction, order, number)
     await _write(transaction, order, part)
 
 
 async def write_last(transaction: AsyncManagedTransaction, order: Order, part: Plan, number: int) -> int:
     """The last part makes all of them visible; returns the new counter of structure. Errors: as write_whole."""
-    await _proceed(transaction, order, number)
     revision = await _claim(transaction, order, order.plan, among=(order.receipt.import_id,))
+    if await _next_part(transaction, order, number) is None:
+        raise Conflict(district=order.district)
     await _write(transaction, order, part)
     await _take(transaction, order, script.Step(cypher.CLOSE_IMPORT, [_receipt(order, revision)]))
     return revision
@@ -100,11 +107,11 @@ async def _claim(transaction: AsyncManagedTransaction, order: Order, plan: Plan,
     return int(row["revision"])
 
 
-async def _proceed(transaction: AsyncManagedTransaction, order: Order, number: int) -> None:
-    """Take the next part of an open import; Conflict where another writer has swept it away or taken the part."""
+async def _next_part(transaction: AsyncManagedTransaction, order: Order, number: int) -> bool | None:
+    """Take a part of an open import: is it there already? None where there is no such import, or another writer has abandoned it."""
     result = await transaction.run(cypher.NEXT_PART, importId=order.receipt.import_id, done=number)
-    if (await result.single(strict=True))["written"] != 1:
-        raise Conflict(district=order.district)
+    row = await result.single()
+    return None if row is None else bool(row["there"])
 
 
 async def _write(transaction: AsyncManagedTransaction, order: Order, part: Plan) -> None:

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 
 import pytest
+from neo4j import AsyncSession
+from neo4j.exceptions import IncompleteCommit
 
 from graph.errors import Conflict, StoreUnavailable
 from graph.interval import Interval
@@ -67,7 +70,7 @@ async def test_all_of_it_is_there_in_the_end(store: BoltStore, ground: Ground, d
     plan = large(district, now, receipt.import_id, 200)
     assert len(parts.split(plan, script.LIMIT)) > 5
     assert await store.commit(plan, 0, receipt) == 1
-    assert statements.count(cypher.NEXT_PART) == len(parts.split(plan, script.LIMIT)) - 1
+    assert statements.count(cypher.NEXT_PART) == len(parts.split(plan, script.LIMIT))
     facts = await store.load(district)
     assert (len(facts.actors), len(facts.links)) == (200, 100)
     assert (await store.cases(ask(district))).total == 20
@@ -146,6 +149,72 @@ async def test_what_takes_the_place_of_something_comes_with_the_last_part(store:
     assert all(anew not in part.links for part in early)
     assert await store.commit(plan, 1, receipt) == 2
     assert [x.number for x in (await store.load(district)).links if x.key == anew.key and not x.retracted_at] == [2]
+
+
+@pytest.fixture
+def unconfirmed(monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    """The numbers of the write transactions that are carried out but not confirmed; taken away as they come."""
+    numbers: set[int] = set()
+    tries = count()
+    write = AsyncSession.execute_write
+
+    async def lost(self, work, *args):  # type: ignore[no-untyped-def]
+        outcome = await write(self, work, *args)
+        if (number := next(tries)) in numbers:
+            numbers.remove(number)
+            raise IncompleteCommit("the connection broke while committing")
+        return outcome
+
+    monkeypatch.setattr(AsyncSession, "execute_write", lost)
+    return numbers
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("part", [0, 2, -1])
+async def test_a_part_that_is_not_confirmed_is_written_once(
+    store: BoltStore, district: str, now: datetime, unconfirmed: set[int], part: int
+) -> None:
+    """D3: the answer to the first part, to one in the middle, to the last is lost."""
+    receipt = some.receipt(now, district)
+    plan = large(district, now, receipt.import_id, 200)
+    unconfirmed.add(part % len(parts.split(plan, script.LIMIT)))
+    assert await store.commit(plan, 0, receipt) == 1
+    assert unconfirmed == set()
+    facts = await store.load(district)
+    assert (facts.revision, len(facts.actors), len(facts.links)) == (1, 200, 100)
+    assert (await store.cases(ask(district))).total == 20
+
+
+@pytest.mark.usefixtures("small_parts")
+async def test_nothing_of_an_import_that_is_done_is_ever_swept(store: BoltStore, ground: Ground, district: str, now: datetime) -> None:
+    receipt = some.receipt(now, district)
+    await store.commit(large(district, now, receipt.import_id, 200), 0, receipt)
+    before = await ground.digest(district)
+    await store._sweep(district, receipt.import_id)
+    for statement in (*cypher.SWEEP, cypher.FORGET):
+        assert await store._once(transactions.sweep, statement, district, receipt.import_id) == 0
+    assert await ground.digest(district) == before
+
+
+@pytest.mark.usefixtures("small_parts")
+async def test_who_is_swept_while_it_writes_leaves_nothing(
+    store: BoltStore, ground: Ground, district: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by another machine that shares one Neo4j and no data folder: its sweep begins, our next part comes, it goes on."""
+    await store.commit(Plan(district, some.people(district, now, 900, 2)), 0, some.receipt(now, district, "first"))
+    before = await ground.digest(district)
+    receipt = some.receipt(now, district)
+    write_part = transactions.write_part
+
+    async def part(transaction, order, plan, number, digest):  # type: ignore[no-untyped-def]
+        if number == 2:
+            assert await store._once(transactions.sweep, cypher.ABANDON, district, receipt.import_id) == 1
+        await write_part(transaction, order, plan, number, digest)
+
+    monkeypatch.setattr(bolt, "write_part", part)
+    with pytest.raises(Conflict):
+        await store.commit(large(district, now, receipt.import_id, 200), 1, receipt)
+    assert await ground.digest(district) == before
 
 
 @pytest.mark.usefixtures("small_parts")

@@ -16,6 +16,7 @@ from graph.store.cypher.cases import (
     WITHDRAWN_CASE_FILES,
 )
 from graph.store.cypher.imports import (
+    ABANDON,
     CASES_OF_IMPORT,
     CASES_ON_IMPORT,
     CLOSE_IMPORT,
@@ -48,6 +49,7 @@ from graph.store.cypher.writing import (
 )
 
 __all__ = [
+    "ABANDON",
     "ALIVE",
     "ALL_FIELDS",
     "CASES",

@@ -37,15 +37,22 @@ JOURNAL = Read(
 )
 OPEN_IMPORT = Write("UNWIND $rows AS row CREATE (n:_Import) SET n = row RETURN count(n) AS written")
 NEXT_PART = Write(
-    "MATCH (n:_Import {importId: $importId, open: true}) WHERE n.done = $done SET n.done = $done + 1 RETURN count(n) AS written"
+    "MATCH (n:_Import {importId: $importId, open: true}) WHERE n.done IN [$done, $done + 1] "
+    "WITH n, n.done > $done AS there SET n.done = $done + 1 RETURN there AS there"
 )
+"""Take the part after so many; whether it is there already. No row where the import is not open, or at another part."""
+
 CLOSE_IMPORT = Write("UNWIND $rows AS row MATCH (n:_Import {importId: row.importId, open: true}) SET n = row RETURN count(n) AS written")
 
 _LIVE = {kind.label: "|".join(k.type for k in LINKS.values() if kind.label in dict(k.pairs)) for kind in SUBJECTS}
+_ABANDONED = "MATCH (:_Import {importId: $importId, open: true, done: -1})"
+ABANDON = Write("MATCH (n:_Import {importId: $importId, open: true}) SET n.done = -1 RETURN count(n) AS swept")
+"""No further part of it can follow, from whichever process."""
+
 SWEEP: tuple[Write, ...] = (
     *(
         Write(
-            f"MATCH (a:{label} {{districtCode: $district}})-[r:{types}]->() WHERE r.importId = $importId "
+            f"{_ABANDONED} MATCH (a:{label} {{districtCode: $district}})-[r:{types}]->() WHERE r.importId = $importId "
             "WITH r LIMIT $most DELETE r RETURN count(*) AS swept"
         )
         for label, types in _LIVE.items()
@@ -53,12 +60,12 @@ SWEEP: tuple[Write, ...] = (
     ),
     *(
         Write(
-            f"MATCH (n:{kind.label} {{districtCode: $district}}) WHERE n.importId = $importId "
+            f"{_ABANDONED} MATCH (n:{kind.label} {{districtCode: $district}}) WHERE n.importId = $importId "
             "WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS swept"
         )
         for kind in SUBJECTS
     ),
 )
-"""What an import that broke off has brought, links before nodes, so many at a time."""
+"""What an abandoned import has brought, links before nodes, so many at a time; nothing of one that is done."""
 
-FORGET = Write("MATCH (n:_Import {importId: $importId, open: true}) DELETE n RETURN count(*) AS swept")
+FORGET = Write("MATCH (n:_Import {importId: $importId, open: true, done: -1}) DELETE n RETURN count(*) AS swept")
