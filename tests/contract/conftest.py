@@ -10,13 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from neo4j import AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession
+from neo4j import AsyncManagedTransaction, AsyncSession
 
-from graph.store.folder import Folder
 from graph.store.opening import open_store
 from graph.store.port import Store, StoreConfig
 from tests.contract.embedded import embedded_server, open_once
-from tests.contract.ground import Ground
+from tests.contract.ground import Ground, ground_of
 from tests.neo4j import server as neo4j_server
 
 SERVERS = ("embedded", "neo4j")
@@ -62,18 +61,8 @@ def district() -> str:
 @pytest.fixture
 async def ground(config: StoreConfig) -> AsyncIterator[Ground]:
     """The database behind the store's back, by a plain driver."""
-    uri, user, password, database = _address(config)
-    async with AsyncGraphDatabase.driver(uri, auth=(user, password)) as driver:
-        yield Ground(driver, database)
-
-
-def _address(config: StoreConfig) -> tuple[str, str, str, str]:
-    if config.uri:
-        return config.uri, config.user, config.password, "neo4j"
-    folder = Folder(config.data)
-    presence = folder.presence()
-    assert presence is not None
-    return f"bolt://127.0.0.1:{presence.port}", "root", folder.password(), "liandong"
+    async with ground_of(config) as found:
+        yield found
 
 
 @pytest.fixture

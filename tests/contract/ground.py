@@ -1,11 +1,14 @@
 """What the tests see and do in the database behind the store's back."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from neo4j import AsyncDriver, AsyncTransaction
+from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncTransaction
+
+from graph.store.folder import Folder
+from graph.store.port import StoreConfig
 
 
 class Ground:
@@ -28,8 +31,11 @@ class Ground:
             yield transaction
             await transaction.commit()
 
-    async def digest(self, district: str) -> str:
-        """A fingerprint of everything that is stored of a district, its book-keeping too, and of whatever hangs on it or is nobody's."""
+    async def digest(self, district: str, **names: str) -> str:
+        """A fingerprint of everything that is stored of a district, its book-keeping too, and of whatever hangs on it or is nobody's.
+
+        `names`: what stands for a name, so that districts can be compared that differ in nothing else.
+        """
         nodes = await self.rows(
             "MATCH (n) WHERE n.districtCode = $district OR n.districtCode IS NULL RETURN labels(n) AS labels, properties(n) AS properties",
             district=district,
@@ -39,7 +45,37 @@ class Ground:
             "RETURN type(r) AS type, properties(a) AS start, properties(b) AS end, properties(r) AS properties",
             district=district,
         )
-        return hashlib.sha256("\n".join(sorted(map(_canonical, [*nodes, *links]))).encode()).hexdigest()
+        lines = [_renamed(_canonical(row), names) for row in (*nodes, *links)]
+        return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+    async def size(self) -> tuple[int, int]:
+        """How many nodes and how many relationships there are in all."""
+        (nodes,) = await self.rows("MATCH (n) RETURN count(n) AS number")
+        (links,) = await self.rows("MATCH ()-[r]->() RETURN count(r) AS number")
+        return nodes["number"], links["number"]
+
+
+@asynccontextmanager
+async def ground_of(config: StoreConfig) -> AsyncIterator[Ground]:
+    """The server of a configuration, by a plain driver of its own."""
+    uri, user, password, database = _address(config)
+    async with AsyncGraphDatabase.driver(uri, auth=(user, password)) as driver:
+        yield Ground(driver, database)
+
+
+def _address(config: StoreConfig) -> tuple[str, str, str, str]:
+    if config.uri:
+        return config.uri, config.user, config.password, "neo4j"
+    folder = Folder(config.data)
+    presence = folder.presence()
+    assert presence is not None
+    return f"bolt://127.0.0.1:{presence.port}", "root", folder.password(), "liandong"
+
+
+def _renamed(text: str, names: Mapping[str, str]) -> str:
+    for other, name in names.items():
+        text = text.replace(name, other)
+    return text
 
 
 def _canonical(value: Any) -> str:

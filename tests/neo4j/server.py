@@ -50,19 +50,41 @@ def running(home: Path) -> Iterator[Server]:
         user = os.environ.get("LIANDONG_TEST_NEO4J_USER", "neo4j")
         yield Server(uri, user, os.environ.get("LIANDONG_TEST_NEO4J_PASSWORD", ""))
         return
-    jars = _jars()
-    server = Server(f"bolt://127.0.0.1:{_free_port()}", "neo4j", secrets.token_hex(12))
-    _configure(home, server)
-    _java(home, jars, "org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", server.password).wait()
-    opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
-    folders = (f"--home-dir={home}", f"--config-dir={home / 'conf'}")
-    process = _java(home, jars, *_JAVA_OPTIONS, *opened, "org.neo4j.server.CommunityEntryPoint", *folders)
+    own = Own(home)
+    own.start()
     try:
-        _await_port(process, server, home)
-        yield server
+        yield own.server
     finally:
-        process.kill()  # its home is thrown away: no need to wait for an orderly end
-        process.wait()
+        own.kill()  # its home is thrown away: no need to wait for an orderly end
+
+
+class Own:
+    """A Neo4j of ours in a folder, not yet started: it can be killed and started again. Error: Missing."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._jars = _jars()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.server = Server(f"bolt://127.0.0.1:{_free_port()}", "neo4j", secrets.token_hex(12))
+        _configure(home, self.server)
+        _java(home, self._jars, "org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", self.server.password).wait()
+
+    def start(self) -> None:
+        """Return when it takes connections. Error: Missing."""
+        opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
+        folders = (f"--home-dir={self._home}", f"--config-dir={self._home / 'conf'}")
+        self._process = _java(self._home, self._jars, *_JAVA_OPTIONS, *opened, "org.neo4j.server.CommunityEntryPoint", *folders)
+        try:
+            _await_port(self._process, self.server, self._home)
+        except BaseException:
+            self.kill()
+            raise
+
+    def kill(self) -> None:
+        """End it at once (SIGKILL), whatever it is doing."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
 
 
 def _jars() -> Path:
