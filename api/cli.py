@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from api.commands import terminal
 from api.commands.asking import audit, chain
+from api.commands.exporting import export
 from api.commands.importing import import_
 from api.commands.making import sample, schema, template
 from api.commands.refreshing import refresh
@@ -45,6 +46,7 @@ app.command()(serve)
 app.command("import")(import_)
 app.command()(audit)
 app.command()(chain)
+app.command()(export)
 app.command()(refresh)
 app.command()(sample)
 app.command()(template)

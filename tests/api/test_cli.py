@@ -42,6 +42,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         ("import", "a.xlsx", "--format", "xml"),
         ("import", "a.xlsx", "--undo", "import-1"),
         ("refresh", "a.xlsx"),
+        ("export",),
+        ("export", "out", "--format", "xlsx"),
         ("audit", "--as-of", "yesterday"),
         ("audit", "--fail-on", "INFO"),
         ("audit", "--nothing"),
@@ -61,13 +63,13 @@ def test_wrong_usage_is_exit_code_2_and_touches_nothing(run: Run, tmp_path: Path
 
 
 def test_every_command_explains_itself_in_both_languages(run: Run) -> None:
-    for command in ("serve", "import", "audit", "chain", "refresh", "sample", "template", "schema"):
+    for command in ("serve", "import", "audit", "chain", "export", "refresh", "sample", "template", "schema"):
         assert " · " in run(command, "--help").output
         assert command in run("--help").output
 
 
 @pytest.mark.parametrize(
-    "arguments", [("serve",), ("audit",), ("import", "a.xlsx"), ("import", "--undo", "1"), ("chain", "1"), ("refresh",)]
+    "arguments", [("serve",), ("audit",), ("import", "a.xlsx"), ("import", "--undo", "1"), ("chain", "1"), ("export", "out"), ("refresh",)]
 )
 def test_a_wrong_setting_is_one_line_and_exit_code_1(run: Run, arguments: tuple[str, ...]) -> None:
     result = run(*arguments, PORT="many", LANG="en")
