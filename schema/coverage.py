@@ -101,7 +101,7 @@ class Measure:
         return HEART[counted.ref.kind](view=self.view, snapshot=snapshot, actor=snapshot.actor(counted.ref))
 
 
-def _division(view: View, ref: Ref) -> Place:
+def division(view: View, ref: Ref) -> Place:
     """A division as the view shows it."""
     found = view.place(ref.key)
     assert found is not None, "what is measured is in the books"
@@ -147,7 +147,7 @@ class CoverageGroup:
 
     @field("区划;按种类分组时为空", "The division; null where the parts are kinds.")
     def place(self) -> Place | None:
-        return None if self.group.place is None else _division(self.view, self.group.place)
+        return None if self.group.place is None else division(self.view, self.group.place)
 
     @field("这一天存在的村(社区)数", "Communities that exist on this day.")
     def communities(self) -> int:

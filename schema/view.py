@@ -31,6 +31,7 @@ from schema.nodes import Entity, Node, Sight, Within
 from schema.paging import MOST_OF_PLACES, Connection, Page
 from schema.rules import CompositionRule, rules
 from schema.search import SearchHit
+from schema.timeline import Timelines
 from schema.words import both
 
 E = TypeVar("E", bound=Entity)
@@ -54,6 +55,7 @@ class View(
     CommonProblems,
     Exploring,
     Loads,
+    Timelines,
 ):
     view: strawberry.Private[graph.view.View]
 

@@ -13,6 +13,7 @@ from graph.analysis.coverage import coverage
 from graph.analysis.fillings import last_post
 from graph.analysis.gaps import Gap, gaps
 from graph.analysis.terms import CoverageKpi, Strictness
+from graph.analysis.timeline import Course, timeline
 from graph.history import History
 from graph.snapshot import Snapshot
 from graph.view import View
@@ -118,6 +119,20 @@ def test_each_defect_begins_on_its_day(made: Any, district: str, seed: int) -> N
     for day in sorted(set(days(truth))):
         if day.isoformat() >= truth["groupsSince"]:
             exact(history, truth, day)
+
+
+@pytest.mark.parametrize("strictness", list(Strictness))
+def test_what_was_broken_in_2019_is_what_was_planted(made: Any, strictness: Strictness) -> None:
+    history, truth = made("towns", 1)
+    year = date(2019, 1, 1), date(2020, 1, 1)
+    found = timeline(view(history, AUDIT_DAY), Course(*year, strictness=strictness))
+    field = {Strictness.STRICT: "linkedStrict", Strictness.LENIENT: "linkedLenient"}[strictness]
+    defects = sorted((d for d in truth["defects"] if not d[field]), key=lambda d: d["community"])
+    expected = {d["community"]: [(max(d["since"], "2019-01-01"), d["until"], set(d["seatKinds"]))] for d in defects}
+    told = {b.community.key: [(s.since.isoformat(), _text(s.until), set(map(str, s.seat_kinds))) for s in b.spans] for b in found.broken}
+    assert told == expected
+    days = sum(b.days for b in found.broken)
+    assert (found.whole.numerator, found.whole.denominator) == (365 * truth["communities"] - days, 365 * truth["communities"])
 
 
 def test_headless_courtyards_are_found_and_no_other_lack(made: Any) -> None:

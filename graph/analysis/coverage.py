@@ -22,7 +22,7 @@ from graph.vocabulary import Level, SeatKind, place_kind
 Answers: TypeAlias = Mapping[Reading, frozenset[Question]]
 """What is answered yes to, on each reading."""
 
-_EFFECTIVE_ONLY = frozenset({CoverageKpi.GROUP, CoverageKpi.FULL_COMPOSITION})
+EFFECTIVE_ONLY = frozenset({CoverageKpi.GROUP, CoverageKpi.FULL_COMPOSITION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def coverage(view: View, within: Sequence[str] | None = None, group_by: Coverage
         None if within is None else tuple(within),
         _existing(rows),
         _measures(rows, asked, sum(strays.values())),
-        () if group_by is None else _breakdown(rows, _GROUPINGS[group_by], strays),
+        () if group_by is None else _breakdown(rows, GROUPINGS[group_by], strays),
     )
 
 
@@ -159,7 +159,7 @@ def _weight(question: Question, row: Row) -> int | None:
 def _measure(question: Question, rows: Sequence[Row]) -> Measure:
     asked = [(row, _weight(question, row)) for row in rows if question in row.asked]
     sums = _Sums(question, [(r, w) for r, w in asked if r.dated and w is not None], _left_out(asked))
-    two_readings = question.kpi not in _EFFECTIVE_ONLY
+    two_readings = question.kpi not in EFFECTIVE_ONLY
     deputised = question.kpi is not CoverageKpi.GROUP and any(row.deputised for row in rows)
     return Measure(
         *question,
@@ -206,28 +206,28 @@ class _Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class _Grouping:
+class Grouping:
     """Which part a community belongs to: its key, and the label of the division that has it as its code."""
 
     key: Callable[[str], str]
     label: str | None
 
 
-_GROUPINGS: Mapping[CoverageGroupBy, _Grouping] = {
-    CoverageGroupBy.DISTRICT: _Grouping(lambda code: code[:6], "District"),
-    CoverageGroupBy.SUBDISTRICT: _Grouping(lambda code: code[:9], "Subdistrict"),
-    CoverageGroupBy.COMMUNITY: _Grouping(lambda code: code, "Community"),
-    CoverageGroupBy.PLACE_KIND: _Grouping(lambda code: place_kind(code) or "", None),
+GROUPINGS: Mapping[CoverageGroupBy, Grouping] = {
+    CoverageGroupBy.DISTRICT: Grouping(lambda code: code[:6], "District"),
+    CoverageGroupBy.SUBDISTRICT: Grouping(lambda code: code[:9], "Subdistrict"),
+    CoverageGroupBy.COMMUNITY: Grouping(lambda code: code, "Community"),
+    CoverageGroupBy.PLACE_KIND: Grouping(lambda code: place_kind(code) or "", None),
 }
 
 
-def _breakdown(rows: Iterable[Row], grouping: _Grouping, strays: Mapping[str, int]) -> tuple[CoverageGroup, ...]:
+def _breakdown(rows: Iterable[Row], grouping: Grouping, strays: Mapping[str, int]) -> tuple[CoverageGroup, ...]:
     parts: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         parts[grouping.key(row.community.key)].append(row)
     return tuple(_group(key, part, grouping, strays.get(key, 0)) for key, part in sorted(parts.items()))
 
 
-def _group(key: str, rows: Sequence[Row], grouping: _Grouping, strays: int) -> CoverageGroup:
+def _group(key: str, rows: Sequence[Row], grouping: Grouping, strays: int) -> CoverageGroup:
     place = Ref(grouping.label, key) if grouping.label else None
     return CoverageGroup(key, place, _existing(rows), _measures(rows, {q for row in rows for q in row.asked}, strays))

@@ -39,9 +39,14 @@ _STATUSES: Mapping[Reading, frozenset[FillStatus]] = {
 
 def counts(filling: Filling, reading: Reading) -> bool:
     """Does a holder count on a reading?"""
+    return status_counts(filling.verdict.status, filling.on_paper, reading)
+
+
+def status_counts(status: FillStatus, on_paper: bool, reading: Reading) -> bool:
+    """Does somebody of this status in the books, for certain or not, count on a reading?"""
     if reading is Reading.ON_PAPER:
-        return filling.on_paper
-    return reading is Reading.PERHAPS_ON_PAPER or filling.verdict.status in _STATUSES[reading]
+        return on_paper
+    return reading is Reading.PERHAPS_ON_PAPER or status in _STATUSES[reading]
 
 
 @cache

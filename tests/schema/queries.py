@@ -97,6 +97,31 @@ query Reorganised($date: Date!) {
 """
 """Which communities of a new edition have no group, and which groups serve an abolished one?"""
 
+Q4 = """
+query Broken($since: Date!, $until: Date!, $after: String) {
+  coverageTimeline(since: $since, until: $until) {
+    knownAt since until
+    whole { numerator denominator value excluded { reason count } }
+    broken(first: 1000, after: $after) {
+      totalCount
+      edges { node { community { code name } days spans { since until days levels seatKinds } } }
+    }
+  }
+}
+"""
+"""Which communities lost the complete linkage at any time of a year, when, and at which level?"""
+
+Q5 = """
+query ByQuarter($since: Date!, $until: Date!) {
+  coverageTimeline(since: $since, until: $until, step: QUARTER, groupBy: SUBDISTRICT) {
+    whole { numerator denominator value }
+    steps { since until ratio { numerator denominator value } }
+    breakdown { key label place { code } whole { numerator denominator value } steps { since ratio { numerator denominator value } } }
+  }
+}
+"""
+"""Time-weighted coverage by quarter and subdistrict: rates and community-days."""
+
 Q21 = """
 query GroupCard($code: String!) {
   community(code: $code) {

@@ -1,0 +1,23 @@
+"""How long coverage over time takes: a year by month and subdistrict. `python -m bench overtime`."""
+
+from datetime import date
+
+from bench.districts import row
+from graph.analysis.terms import CoverageGroupBy
+from graph.analysis.timeline import Course, timeline
+from graph.view import View
+
+_YEAR = Course(date(2019, 1, 1), date(2020, 1, 1), group_by=CoverageGroupBy.SUBDISTRICT)
+
+
+def main() -> None:
+    row("timeline of a year by month and subdistrict", lambda view: timeline(view, _YEAR))
+    row("timeline with what was broken", _broken)
+
+
+def _broken(view: View) -> object:
+    return timeline(view, _YEAR).broken
+
+
+if __name__ == "__main__":
+    main()
