@@ -1,17 +1,21 @@
 """Coverage of small districts, as whole answers."""
 
-import time
+from collections import Counter
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import graph.snapshot
 from graph.analysis.coverage import coverage, linkage, linked
 from graph.analysis.measures import Ratio
 from graph.analysis.terms import Basis, CoverageGroupBy, CoverageKpi, Strictness
 from graph.errors import UnknownDivision
-from graph.model import Ref
+from graph.history import History
+from graph.model import Link, Ref
+from graph.qualification import Verdict, verdict
 from graph.vocabulary import SeatKind
 from tests.analysis.reading import codes, fraction, name, rates
 from tests.world import DISTRICT, World, views, world
@@ -359,11 +363,16 @@ def test_no_rate_is_out_of_its_bounds(districts: list[dict[SeatKind, tuple[str |
     assert chain == sorted(chain)
 
 
-def test_a_district_of_146_communities_is_measured_quickly() -> None:
+def test_each_holder_is_judged_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: Counter[str] = Counter()
+
+    def judge(history: History, filling: Link, *of: Any) -> Verdict:
+        judged[filling.id] += 1
+        return verdict(history, filling, *of)
+
+    monkeypatch.setattr(graph.snapshot, "verdict", judge)
     books = world().staffed(*(f"{town:03}{number:03}" for town in range(1, 15) for number in range(1, 12)))
-    view = books.view("2019-06-30")
-    began = time.perf_counter()
-    answer = coverage(view, group_by=CoverageGroupBy.SUBDISTRICT)
+    answer = coverage(books.view("2019-06-30"), group_by=CoverageGroupBy.SUBDISTRICT)
     (composition,) = [m for m in answer.measures if m.kpi is CoverageKpi.FULL_COMPOSITION]
     assert (answer.communities, composition.effective.value) == (154, 1.0)
-    assert time.perf_counter() - began < 2
+    assert (len(judged), set(judged.values())) == (154 * 5, {1})

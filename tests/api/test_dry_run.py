@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import app
-from api.commands import importing
+from api.commands import importing, terminal
 from api.settings import SETTINGS, Settings
 from graph.archive import Archive
 from graph.history import History
@@ -54,7 +54,7 @@ def dry_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> DryRun:
     """Import one sheet by the command, to see what would happen."""
     for setting in SETTINGS:
         monkeypatch.delenv(setting.variable, raising=False)
-    monkeypatch.setenv("COLUMNS", "240")
+    monkeypatch.setattr(terminal.OUT, "width", 240)
 
     @asynccontextmanager
     async def opened(settings: Settings) -> AsyncIterator[Archive]:

@@ -92,7 +92,7 @@ def lives(pid: int) -> bool:
         return False
 
 
-async def gone(pid: int, seconds: float = 30) -> bool:
+async def gone(pid: int, seconds: float = 120) -> bool:
     end = time.monotonic() + seconds
     while lives(pid) and time.monotonic() < end:  # noqa: ASYNC110 - another process's life
         await asyncio.sleep(0.05)
