@@ -64,6 +64,8 @@ _DESCRIPTIONS: Mapping[type[StrEnum], tuple[str, str]] = {
     terms.ExclusionReason: ("不计入的原因", "Why something was left out of a rate."),
     terms.ChainRole: ("责任链上的角色", "A role in a chain of responsibility."),
     model.Severity: ("发现的级别", "How bad a finding is."),
+    terms.CostName: ("调整费用的各部分,重的在前", "A part of what a plan costs, the weightiest first."),
+    terms.BindingLimit: ("席位为何无人可任", "Why nobody can take a seat."),
     search.EntityKind: ("实体种类", "A kind of thing that can be found."),
     search.MatchKind: ("匹配方式", "What a search matched by."),
 }

@@ -29,6 +29,7 @@ from schema.ids import Key, known_at, read_as
 from schema.load import Loads
 from schema.nodes import Entity, Node, Sight, Within
 from schema.paging import MOST_OF_PLACES, Connection, Page
+from schema.reassignment import Reassigning
 from schema.rules import CompositionRule, rules
 from schema.search import SearchHit
 from schema.timeline import Timelines
@@ -55,6 +56,7 @@ class View(
     CommonProblems,
     Exploring,
     Loads,
+    Reassigning,
     Timelines,
 ):
     view: strawberry.Private[graph.view.View]

@@ -75,10 +75,15 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """Somebody of a pool in the books of one district: the unit by which they belong to it, and the groups they carry."""
+    """Somebody of a pool in the books of one district: the units of the posts by which they belong to it, and the groups they carry."""
 
-    unit: Ref | None
+    units: tuple[Ref, ...]
     groups: frozenset[Ref]
+
+    @property
+    def unit(self) -> Ref | None:
+        """The first of the units by key; None of somebody who only fills a seat."""
+        return next(iter(self.units), None)
 
 
 def load(view: View, kind: SeatKind, within: Sequence[str] | None = None, limit: int | None = None) -> Load:
@@ -153,7 +158,7 @@ def pool(snapshot: Snapshot, kind: SeatKind) -> Mapping[Ref, Carrier]:
 
     Posts that dates leave undecided do not count.
     """
-    return snapshot.once((pool, kind), lambda s: _carriers(_posted(s, kind), carried(s, kind)))
+    return snapshot.once((pool, kind), lambda s: _pool(s, kind))
 
 
 def carried(snapshot: Snapshot, kind: SeatKind) -> Mapping[Ref, frozenset[Ref]]:
@@ -170,15 +175,19 @@ def _within(part: Part, kind: SeatKind, within: Sequence[str] | None) -> Mapping
     """Of the pool, whoever has a post in these divisions or carries a group of theirs; with the groups of theirs only."""
     if within is None:
         return pool(part.snapshot, kind)
-    posted = {p: unit for p, unit in _posted(part.snapshot, kind).items() if inside(part.snapshot, unit, within)}
-    return _carriers(posted, _carried(part.snapshot, kind, part.communities), _posted(part.snapshot, kind))
+    carrying = _carried(part.snapshot, kind, part.communities)
+    everybody = pool(part.snapshot, kind)
+    near = {unit: inside(part.snapshot, unit, within) for carrier in everybody.values() for unit in carrier.units}
+    return {
+        person: Carrier(carrier.units, carrying.get(person, frozenset()))
+        for person, carrier in everybody.items()
+        if person in carrying or any(near[unit] for unit in carrier.units)
+    }
 
 
-def _carriers(
-    posted: Mapping[Ref, Ref], carrying: Mapping[Ref, frozenset[Ref]], units: Mapping[Ref, Ref] | None = None
-) -> Mapping[Ref, Carrier]:
-    known = posted if units is None else units
-    return {p: Carrier(known.get(p), carrying.get(p, frozenset())) for p in sorted({*posted, *carrying})}
+def _pool(snapshot: Snapshot, kind: SeatKind) -> Mapping[Ref, Carrier]:
+    posted, carrying = _posted(snapshot, kind), carried(snapshot, kind)
+    return {p: Carrier(posted.get(p, ()), carrying.get(p, frozenset())) for p in sorted({*posted, *carrying})}
 
 
 def _carried(snapshot: Snapshot, kind: SeatKind, communities: Iterable[Actor]) -> Mapping[Ref, frozenset[Ref]]:
@@ -189,9 +198,12 @@ def _carried(snapshot: Snapshot, kind: SeatKind, communities: Iterable[Actor]) -
     return {person: frozenset(groups) for person, groups in out.items()}
 
 
-def _posted(snapshot: Snapshot, kind: SeatKind) -> Mapping[Ref, Ref]:
-    """Who holds a post of the pool on this day, and the unit of it; of several the first by key."""
-    return snapshot.once((_posted, kind), lambda s: dict(sorted(_holders(s, kind), reverse=True)))
+def _posted(snapshot: Snapshot, kind: SeatKind) -> Mapping[Ref, tuple[Ref, ...]]:
+    """Who holds a post of the pool on this day, and the units of these posts, by key."""
+    out: dict[Ref, set[Ref]] = {}
+    for person, unit in _holders(snapshot, kind):
+        out.setdefault(person, set()).add(unit)
+    return {person: tuple(sorted(units)) for person, units in out.items()}
 
 
 def _holders(snapshot: Snapshot, kind: SeatKind) -> Iterator[tuple[Ref, Ref]]:

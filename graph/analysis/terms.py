@@ -70,6 +70,25 @@ class ChainRole(StrEnum):
     SUPERVISE = "SUPERVISE"
 
 
+class CostName(StrEnum):
+    """The parts of what a re-assignment costs; each weighs more than all that come after it."""
+
+    LOAD = "LOAD"
+    OTHER_SUBDISTRICT = "OTHER_SUBDISTRICT"
+    MISMATCH = "MISMATCH"
+    CHANGE = "CHANGE"
+    ORDER = "ORDER"
+
+
+class BindingLimit(StrEnum):
+    """Why nobody can take a seat."""
+
+    NOBODY_QUALIFIES = "NOBODY_QUALIFIES"
+    CAPACITY = "CAPACITY"
+    MOVES = "MOVES"
+    SAME_PERSON = "SAME_PERSON"
+
+
 TERMS: Mapping[str, Mapping[StrEnum, Term]] = {
     "CoverageKpi": {
         CoverageKpi.GROUP: Term("工作组覆盖率", "Group coverage"),
@@ -126,5 +145,18 @@ TERMS: Mapping[str, Mapping[StrEnum, Term]] = {
         ChainRole.ESCALATION: Term("上报", "Escalation"),
         ChainRole.SPONSOR: Term("领导包案", "Sponsor"),
         ChainRole.SUPERVISE: Term("督办", "Supervisor"),
+    },
+    "CostName": {
+        CostName.LOAD: Term("负担", "The load"),
+        CostName.OTHER_SUBDISTRICT: Term("跨镇街", "Another subdistrict"),
+        CostName.MISMATCH: Term("部门不对口", "Not the matching department"),
+        CostName.CHANGE: Term("调整在岗者", "An effective holder is changed"),
+        CostName.ORDER: Term("次序", "The order of keys"),
+    },
+    "BindingLimit": {
+        BindingLimit.NOBODY_QUALIFIES: Term("无人符合要求", "Nobody qualifies"),
+        BindingLimit.CAPACITY: Term("符合者均无余力", "Whoever qualifies has no room"),
+        BindingLimit.MOVES: Term("调整次数已用完", "No moves are left"),
+        BindingLimit.SAME_PERSON: Term("符合者已在本组", "Whoever qualifies sits in the group already"),
     },
 }

@@ -264,6 +264,27 @@ query WhoCarriesHowMany($date: Date!, $kind: SeatKind!, $within: [String!], $lim
 """
 """Who carries how many groups, how evenly, who above the limit, who has room?"""
 
+Q12 = """
+query WhoTakesOver($date: Date!, $within: [String!], $absent: [ID!]! = [], $limits: ReassignmentLimits) {
+  asOf(date: $date) {
+    reassignment(within: $within, absent: $absent, limits: $limits) {
+      cost
+      before { numerator denominator value }
+      after { numerator denominator value excluded { reason count } }
+      moves {
+        totalCount
+        edges { node {
+          seat { kind workGroup { name } } from { name } to { name } cost parts { name cost } workGroupCount
+        } }
+      }
+      loads { totalCount edges { node { person { name } seatKind workGroupCount room } } }
+      infeasible { totalCount edges { node { seat { kind workGroup { serves { code } } } limit } } }
+    }
+  }
+}
+"""
+"""If somebody leaves, who takes their seats at the least cost, who then carries what, and what stays open?"""
+
 Q39 = """
 query CommonProblems($date: Date!, $within: [String!], $cases: Int! = 3, $communities: Int! = 2, $after: String) {
   asOf(date: $date) {
