@@ -1,58 +1,19 @@
-"""What an undo takes back, what it records anew, and what keeps it from being done; random sequences against a plain list of facts."""
+"""What an undo takes back, what it records anew, and what keeps it from being done."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from graph.actions import undo
-from graph.actions.drafting import Draft, Stamp
+from graph.actions.drafting import Draft
 from graph.errors import AlreadyUndone, RestedOn
-from graph.history import History, empty
+from graph.history import History
 from graph.interval import Interval, PartialDate
-from graph.model import Facts, Imported, ImportFacts, Plan, Ref, Source
+from graph.model import Ref, Source
+from tests.actions.books import FIRST, Books
 
-DISTRICT = "990101"
-FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 SOURCE = Source("表")
 Value = tuple[str, ...] | None
 Cell = tuple[str, str]
-
-
-@dataclass
-class Books:
-    """A history written by imports and undos, one an hour, and the list of imports."""
-
-    history: History = field(default_factory=lambda: empty(DISTRICT))
-    imports: list[Imported] = field(default_factory=list)
-    writes: int = 0
-
-    def stamp(self, import_id: str | None = None) -> Stamp:
-        self.writes += 1
-        return Stamp(FIRST + timedelta(hours=self.writes), import_id or f"i{self.writes}")
-
-    def write(self, plan: Plan, stamp: Stamp, undoes: str | None = None) -> str:
-        self.history = self.history.after(plan)
-        self.imports.append(Imported(stamp.import_id, DISTRICT, stamp.at, "", undoes=undoes))
-        return stamp.import_id
-
-    def take_in(self, draft: Draft) -> str:
-        return self.write(draft.plan(), draft.stamp)
-
-    def draft(self) -> Draft:
-        return Draft(self.history, self.stamp())
-
-    def undo(self, import_id: str) -> Plan:
-        place = next(n for n, i in enumerate(self.imports) if i.import_id == import_id)
-        brought = ImportFacts(self.imports[place], Facts(DISTRICT, 0), all=tuple(self.imports))
-        stamp = self.stamp(f"undo-{import_id}")
-        plan = undo.planned(self.history, brought, stamp)
-        self.write(plan, stamp, import_id)
-        self.imports[place] = replace(self.imports[place], undone=True)
-        return plan
 
 
 def person(key: str) -> Ref:
@@ -186,85 +147,3 @@ def test_names_by_the_day_are_as_they_were() -> None:
     assert [then.on(person("a"), day).text("name") for day in days] == ["甲", "乙", "丙"]
     first = History(books.history.facts, FIRST + timedelta(hours=1))
     assert [first.on(person("a"), day).text("name") for day in days] == ["甲", "甲", "甲"]
-
-
-# ---- random sequences
-
-
-NODES, KEYS, WORDS = ("a", "b", "c"), ("1", "2"), ("x", "y")
-op = st.one_of(
-    st.tuples(st.just("name"), st.sampled_from(NODES), st.sampled_from(WORDS)),
-    st.tuples(st.just("link"), st.sampled_from(KEYS), st.sampled_from(NODES), st.sampled_from(NODES), st.sampled_from(WORDS)),
-    st.tuples(st.just("drop"), st.sampled_from(KEYS)),
-)
-step = st.one_of(st.lists(op, min_size=1, max_size=4), st.integers(0, 5))
-
-
-@dataclass
-class Plain:
-    """The same as a list: of each cell who gave it which value, in order; a link keeps who ever hung it on which nodes."""
-
-    log: dict[Cell, list[tuple[str, Value]]] = field(default_factory=dict)
-    hung: list[tuple[str, Value]] = field(default_factory=list)
-
-    def seen(self) -> dict[Cell, Value]:
-        return {cell: entries[-1][1] for cell, entries in self.log.items() if entries and entries[-1][1] is not None}
-
-    def take_in(self, import_id: str, after: dict[Cell, Value]) -> None:
-        before = self.seen()
-        for cell in before.keys() | after.keys():
-            if before.get(cell) != after.get(cell):
-                self.log.setdefault(cell, []).append((import_id, after.get(cell)))
-                if cell[0] == "link" and after.get(cell):
-                    self.hung.append((import_id, after[cell]))
-
-    def rests(self, import_id: str) -> bool:
-        made = {cell[1] for cell, entries in self.log.items() if cell[0] == "node" and entries and entries[0][0] == import_id}
-        hangs = any(other != import_id and value and made & set(value[:2]) for other, value in self.hung)
-        return hangs or any(entries[-1][0] != import_id for entries in self.log.values() if import_id in dict(entries))
-
-    def undo(self, import_id: str) -> None:
-        self.log = {cell: [entry for entry in entries if entry[0] != import_id] for cell, entries in self.log.items()}
-        self.hung = [entry for entry in self.hung if entry[0] != import_id]
-
-
-def draw(draft: Draft, ops: Iterable[tuple[str, ...]]) -> None:
-    for kind, key, *rest in ops:
-        live = {x.key: x for ref in NODES for x in draft.out("DEPUTISES_FOR", person(ref))}
-        if kind == "name":
-            draft.change(named(draft, key, rest[0]), "name", rest[0], None, SOURCE)
-        elif kind == "link" and all(draft.actor(person(end)) for end in rest[:2]):
-            linked(draft, key, *rest)
-        elif kind == "drop" and key in live:
-            draft.drop(live[key], "dropped")
-
-
-@given(st.lists(step, max_size=9))
-def test_any_sequence_is_as_a_plain_list_of_facts_has_it(steps: list[list[tuple[str, ...]] | int]) -> None:
-    books, plain = Books(), Plain()
-    told: list[tuple[datetime, dict[Cell, Value]]] = []
-    for one in steps:
-        if isinstance(one, int):
-            _undo(books, plain, one)
-        else:
-            draft = books.draft()
-            draw(draft, one)
-            books.take_in(draft)
-            plain.take_in(draft.stamp.import_id, seen(books.history))
-        assert seen(books.history) == plain.seen()
-        told.append((FIRST + timedelta(hours=books.writes), seen(books.history)))
-        assert [seen(History(books.history.facts, at)) for at, _ in told] == [state for _, state in told]
-
-
-def _undo(books: Books, plain: Plain, place: int) -> None:
-    standing = [i.import_id for i in books.imports if not i.undone and not i.undoes]
-    if not standing:
-        return
-    import_id = standing[place % len(standing)]
-    if plain.rests(import_id):
-        with pytest.raises(RestedOn) as caught:
-            books.undo(import_id)
-        assert caught.value.fields["by"].split()[0] in standing
-    else:
-        books.undo(import_id)
-        plain.undo(import_id)

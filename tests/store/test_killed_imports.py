@@ -174,7 +174,7 @@ class Series:
             await asyncio.sleep(moment * self.seconds)
             if victim == "server":
                 await self.site.kill()
-            else:
+            elif process.returncode is None:
                 process.kill()
             await process.wait()
             await asyncio.sleep(_SETTLED_SECONDS)
