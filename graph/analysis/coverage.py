@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from graph.analysis import courtyards, deputies
+from graph.analysis import courtyards, deputies, quality
 from graph.analysis.composition import Needs, Question, questions, seated, within_bounds
 from graph.analysis.measures import Counted, Exclusion, Measure, Ratio, Sides
 from graph.analysis.people_groups import Reading, doubled, holders
@@ -51,7 +51,7 @@ class Coverage:
 class Row:
     """A community: what was asked of it, and what it answers yes to on each reading. `dated` False: perhaps it does not exist.
 
-    `local`: its courtyards and Party members. `deputised`: deputies are known of in its district.
+    `local`: its courtyards and Party members. `kept`: its fillings and records. `deputised`: deputies are known of in its district.
     """
 
     community: Actor
@@ -59,6 +59,7 @@ class Row:
     asked: frozenset[Question]
     yes: Answers
     local: courtyards.Local
+    kept: quality.Local
     deputised: bool = False
 
 
@@ -113,7 +114,15 @@ def _rows(snapshot: Snapshot) -> Mapping[Ref, Row]:
 
 def _row(snapshot: Snapshot, community: Actor, dated: bool, asked: frozenset[Question], answers: Mapping[Ref, Answers]) -> Row:
     yes = {reading: _yes(snapshot, community.ref, reading, answers) for reading in Reading}
-    return Row(community, dated, asked, yes, courtyards.local(snapshot, community.ref), deputies.known(snapshot))
+    return Row(
+        community,
+        dated,
+        asked,
+        yes,
+        courtyards.local(snapshot, community.ref),
+        quality.local(snapshot, community.ref),
+        deputies.known(snapshot),
+    )
 
 
 def _answers(snapshot: Snapshot, group: Ref, asked: Mapping[Question, tuple[Needs, ...]]) -> Answers:
@@ -142,7 +151,8 @@ def _existing(rows: Iterable[Row]) -> int:
 def _measures(rows: Sequence[Row], asked: Iterable[Question], strays: int = 0) -> tuple[Measure, ...]:
     """`strays`: Party members who belong to none of the communities, and to these divisions all the same."""
     of_groups = tuple(_measure(question, rows) for question in sorted(asked, key=_order))
-    return of_groups + courtyards.measures([row.local for row in rows], strays)
+    of_places = courtyards.measures([row.local for row in rows], strays)
+    return of_groups + of_places + quality.measures([row.kept for row in rows])
 
 
 def _order(question: Question) -> tuple[int, ...]:

@@ -16,6 +16,8 @@ class CoverageKpi(StrEnum):
     POPULATION_LINKAGE = "POPULATION_LINKAGE"
     COURTYARD = "COURTYARD"
     MEMBER_LINKAGE = "MEMBER_LINKAGE"
+    GHOST = "GHOST"
+    DATA_QUALITY = "DATA_QUALITY"
 
 
 class Strictness(StrEnum):
@@ -99,6 +101,8 @@ TERMS: Mapping[str, Mapping[StrEnum, Term]] = {
         CoverageKpi.POPULATION_LINKAGE: Term("三级联动人口覆盖率", "Population linked"),
         CoverageKpi.COURTYARD: Term("院坝覆盖率", "Courtyard coverage"),
         CoverageKpi.MEMBER_LINKAGE: Term("党员联系率", "Party members who link a courtyard"),
+        CoverageKpi.GHOST: Term("空挂率", "Ghosts among those in seats"),
+        CoverageKpi.DATA_QUALITY: Term("数据完整率", "Records that say all they should"),
     },
     "Strictness": {
         Strictness.LENIENT: Term("宽口径", "Lenient"),

@@ -9,7 +9,7 @@ from graph.analysis.measures import Measure, Ratio
 from graph.analysis.terms import CoverageKpi
 from graph.interval import PartialDate
 
-_OF_PLACES_AND_PEOPLE = (CoverageKpi.COURTYARD, CoverageKpi.MEMBER_LINKAGE)
+_OF_PLACES_AND_PEOPLE = (CoverageKpi.COURTYARD, CoverageKpi.MEMBER_LINKAGE, CoverageKpi.GHOST, CoverageKpi.DATA_QUALITY)
 
 
 def name(measure: Measure) -> str:

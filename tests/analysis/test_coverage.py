@@ -60,7 +60,7 @@ ROWS = (
 def test_a_district_that_is_complete() -> None:
     answer = coverage(world().staffed(C1, C2).view("2019-06-30"))
     assert (answer.date, answer.within, answer.communities, answer.breakdown) == (date(2019, 6, 30), None, 2, ())
-    assert [name(m) for m in answer.measures] == [*ROWS, *PEOPLE, "COURTYARD", "MEMBER_LINKAGE"]
+    assert [name(m) for m in answer.measures] == [*ROWS, *PEOPLE, "COURTYARD", "MEMBER_LINKAGE", "GHOST", "DATA_QUALITY"]
     assert covered(world().staffed(C1, C2)) == alike("2/2")
 
 
