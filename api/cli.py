@@ -8,7 +8,8 @@ import typer
 from typer.core import TyperGroup
 
 from api.commands import terminal
-from api.commands.asking import audit, chain
+from api.commands.asking import chain
+from api.commands.auditing import audit
 from api.commands.exporting import export
 from api.commands.importing import import_
 from api.commands.making import sample, schema, template

@@ -11,13 +11,15 @@ import pytest
 
 from graph.analysis.coverage import coverage
 from graph.analysis.fillings import last_post
+from graph.analysis.findings import Finding, findings
 from graph.analysis.gaps import Gap, gaps
 from graph.analysis.terms import CoverageKpi, Strictness
 from graph.analysis.timeline import Course, timeline
 from graph.history import History
+from graph.model import Severity
 from graph.snapshot import Snapshot
 from graph.view import View
-from graph.vocabulary import GapReason
+from graph.vocabulary import SEAT_LEVEL, GapReason, Level, SeatKind
 from loaders.sample import NANAN, Profile, write
 from tests.loaders.test_sample import OTHER_PROFILE
 from tests.loaders.test_sample_import import imported
@@ -84,6 +86,32 @@ def _text(day: object) -> str | None:
     return None if day is None else str(day)
 
 
+RULE_OF = {"GHOST": "GHOST", "VACANT": "VACANT", "OVER_MAX": "V2", "SAME_PERSON": "V14", "WRONG_SUBDISTRICT": "WRONG_SUBDISTRICT"}
+"""By which rule the audit finds a planted gap."""
+
+
+def where(finding: Finding) -> str:
+    """The community that a finding of the sample is about: its groups and seats are keyed by it."""
+    return finding.item.subject.key[:12]
+
+
+def audited(shown: View, defects: list[Truth]) -> None:
+    """Each planted defect is found by its rule since its day, and no other; all else of ERROR is a level that one of them breaks."""
+    found = findings(shown).found
+    planted_ = sorted((RULE_OF[d["reason"]], d["community"], d["since"]) for d in defects)
+    assert sorted((f.rule.name, where(f), str(f.since)) for f in found if f.rule.name in RULE_OF.values()) == planted_
+    others = [f for f in found if f.rule.severity is Severity.ERROR and f.rule.name not in RULE_OF.values()]
+    assert {f.rule.name for f in others} <= {"LEVEL_BROKEN"}
+    told_ = sorted((where(f), f.item.part, str(f.since)) for f in others)
+    assert told_ == sorted((d["community"], level, d["since"]) for d in defects for level in broken_by(d))
+
+
+def broken_by(defect: Truth) -> set[Level]:
+    """The levels that a seat without anybody effective leaves open; a cadre of the subdistrict makes none beside a leader."""
+    kinds = {SeatKind(kind) for kind in defect["seatKinds"]} if defect["withoutEffectiveSince"] else set()
+    return {SEAT_LEVEL[kind] for kind in kinds - {SeatKind.SUBDISTRICT_CADRE}}
+
+
 def exact(history: History, truth: Truth, day: date) -> None:
     """The gaps of a day are the planted ones; the rates follow from them."""
     shown = view(history, day)
@@ -135,9 +163,20 @@ def test_what_was_broken_in_2019_is_what_was_planted(made: Any, strictness: Stri
     assert (found.whole.numerator, found.whole.denominator) == (365 * truth["communities"] - days, 365 * truth["communities"])
 
 
+@pytest.mark.parametrize("district", DISTRICTS)
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 11))])
+def test_each_planted_defect_is_found_by_its_rule(made: Any, district: str, seed: int) -> None:
+    history, truth = made(district, seed)
+    for day in (date.fromisoformat(truth["asOf"]), AUDIT_DAY) if seed == 1 else sorted(set(days(truth))):
+        if day.isoformat() >= truth["groupsSince"]:
+            audited(view(history, day), standing(truth, day))
+
+
 def test_headless_courtyards_are_found_and_no_other_lack(made: Any) -> None:
     history, truth = made("towns", 1)
     shown, planted_ = view(history, date.fromisoformat(truth["asOf"])), truth["courtyards"]
+    lacking = [f for f in findings(shown).found if f.item.subject.kind == "Courtyard"]
+    assert [(f.rule.name, f.item.subject.key) for f in lacking] == [("NO_HEAD", code) for code in planted_["headless"]]
     assert [(g.reason, g.courtyard.key) for g in gaps(shown) if g.courtyard] == [(GapReason.NO_HEAD, code) for code in planted_["headless"]]
     rates = {m.kpi: (m.effective.numerator, m.effective.denominator) for m in coverage(shown).measures}
     assert rates[CoverageKpi.COURTYARD] == (planted_["listed"] - len(planted_["headless"]), planted_["listed"])

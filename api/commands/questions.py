@@ -10,7 +10,7 @@ from schema.context import Context
 from schema.root import schema
 
 AUDIT = """
-query Audit($date: Date!, $within: [String!], $after: String, $language: Language!) {
+query Audit($date: Date!, $within: [String!], $after: String, $next: String, $language: Language!) {
   asOf(date: $date) {
     date
     knownAt
@@ -47,6 +47,24 @@ query Audit($date: Date!, $within: [String!], $after: String, $language: Languag
           }
         }
       }
+    }
+    findings(within: $within, first: 100, after: $next) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      edges {
+        node {
+          key
+          rule
+          severity
+          subject { __typename key label(language: $language) }
+          message(language: $language)
+          since
+          firstSeen
+          evidence { title file sheet cell recordedAt }
+          mute { by reason until }
+        }
+      }
+      rules { rule title(language: $language) severity checked passed found muted unknown }
     }
   }
 }
@@ -108,13 +126,14 @@ async def ask(view: View, ledger: LedgerReader, language: str, query: str, day: 
 
 
 async def audit(view: View, ledger: LedgerReader, language: str, day: date | None, within: str | None) -> dict[str, Any]:
-    """The answer to AUDIT with all its gaps: its pages, joined. Errors: as of `ask`."""
+    """The answer to AUDIT with all its gaps and findings: their pages, joined. Errors: as of `ask`."""
     codes = None if within is None else [within]
     whole = await ask(view, ledger, language, AUDIT, day, within=codes)
-    gaps = page = whole["asOf"]["coverage"]["gaps"]
-    while page["pageInfo"]["hasNextPage"]:
-        more = await ask(view, ledger, language, AUDIT, day, within=codes, after=page["pageInfo"]["endCursor"])
-        page = more["asOf"]["coverage"]["gaps"]
-        gaps["edges"] += page["edges"]
-    gaps["pageInfo"] = page["pageInfo"]
+    lists = {"after": whole["asOf"]["coverage"]["gaps"], "next": whole["asOf"]["findings"]}
+    while cursors := {name: list_["pageInfo"]["endCursor"] for name, list_ in lists.items() if list_["pageInfo"]["hasNextPage"]}:
+        more = await ask(view, ledger, language, AUDIT, day, within=codes, **cursors)
+        pages = {"after": more["asOf"]["coverage"]["gaps"], "next": more["asOf"]["findings"]}
+        for name in cursors:
+            lists[name]["edges"] += pages[name]["edges"]
+            lists[name]["pageInfo"] = pages[name]["pageInfo"]
     return whole

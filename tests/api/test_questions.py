@@ -1,4 +1,4 @@
-"""Questions of the commands: what they say where there is no answer, and that pages of gaps are joined."""
+"""Questions of the commands: what they say where there is no answer, and that pages are joined."""
 
 import pytest
 
@@ -17,7 +17,7 @@ async def test_without_records_the_way_to_import_is_told() -> None:
 
 
 @pytest.mark.anyio
-async def test_pages_of_gaps_are_joined_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_pages_of_gaps_and_findings_are_joined_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     view = district().view("2019-06-30")
     whole = await questions.audit(view, NoCases(), "zh", None, None)
     monkeypatch.setattr(questions, "AUDIT", questions.AUDIT.replace("first: 100", "first: 1"))
@@ -26,6 +26,10 @@ async def test_pages_of_gaps_are_joined_in_order(monkeypatch: pytest.MonkeyPatch
     assert gaps["edges"] == whole["asOf"]["coverage"]["gaps"]["edges"]
     assert len(gaps["edges"]) == gaps["totalCount"] > 1
     assert gaps["pageInfo"]["hasNextPage"] is False
+    findings = joined["asOf"]["findings"]
+    assert findings["edges"] == whole["asOf"]["findings"]["edges"]
+    assert len(findings["edges"]) == findings["totalCount"] > gaps["totalCount"]
+    assert findings["pageInfo"]["hasNextPage"] is False
 
 
 @pytest.mark.anyio
