@@ -1,8 +1,9 @@
-"""How long coverage over time takes: a year by month and subdistrict. `python -m bench overtime`."""
+"""How long questions over time take: a year by month and subdistrict, two days side by side. `python -m bench overtime`."""
 
 from datetime import date
 
 from bench.districts import row
+from graph.analysis.comparison import comparison
 from graph.analysis.terms import CoverageGroupBy
 from graph.analysis.timeline import Course, timeline
 from graph.view import View
@@ -13,6 +14,7 @@ _YEAR = Course(date(2019, 1, 1), date(2020, 1, 1), group_by=CoverageGroupBy.SUBD
 def main() -> None:
     row("timeline of a year by month and subdistrict", lambda view: timeline(view, _YEAR))
     row("timeline with what was broken", _broken)
+    row("today beside a year before", lambda view: comparison(view, date(2019, 2, 6)))
 
 
 def _broken(view: View) -> object:

@@ -7,7 +7,7 @@ from typing import Any
 import strawberry
 
 from graph import model, vocabulary
-from graph.analysis import search, steps, terms
+from graph.analysis import changes, search, steps, terms
 from graph.vocabulary import Term
 from schema.words import both
 
@@ -35,6 +35,7 @@ ENUMERATIONS: Mapping[str, Mapping[StrEnum, Term]] = {
     **terms.TERMS,
     **search.TERMS,
     **steps.TERMS,
+    **changes.TERMS,
     "Language": _LANGUAGES,
     "CaseOrder": _ORDERS,
 }
@@ -60,6 +61,7 @@ _DESCRIPTIONS: Mapping[type[StrEnum], tuple[str, str]] = {
     terms.Strictness: ("区级两个席位:有其一,或两者都要", "Of the two district seats: one suffices, or both are asked for."),
     terms.Basis: ("名义(在册)或实际(在册且有相应职务)", "On paper, or with a qualifying post as well."),
     terms.CoverageGroupBy: ("分组方式", "What a breakdown is by."),
+    changes.ChangeKind: ("变化的种类", "A kind of change."),
     steps.TimeStep: ("时间步长", "The steps of a course of time."),
     terms.ExclusionReason: ("不计入的原因", "Why something was left out of a rate."),
     terms.ChainRole: ("责任链上的角色", "A role in a chain of responsibility."),

@@ -19,6 +19,7 @@ from schema.cases import case_by_number
 from schema.chains import ChainOf, ResponsibilityChain, chain
 from schema.common_problems import CommonProblems
 from schema.communities import CommunityFilter, chosen
+from schema.comparison import Comparisons
 from schema.context import Info
 from schema.coverage import Coverage, coverage
 from schema.enums import CaseOrder
@@ -54,6 +55,7 @@ GroupBy = Annotated[CoverageGroupBy | None, strawberry.argument(description=both
 class View(
     Audits,
     CommonProblems,
+    Comparisons,
     Exploring,
     Loads,
     Reassigning,

@@ -63,14 +63,14 @@ class OverTime:
     def to_blame(self, asked: Asked, community: str, day: date) -> frozenset[str]:
         rule, groups = self.rates.rule(day), self.rates.groups(community, day)
         if not groups:
-            every = frozenset(kind for choice in _choices(asked, rule) for kind in choice)
+            every = frozenset(kind for choice in choices(asked, rule) for kind in choice)
             return every or frozenset(kind for kind in SEATS if least(rule, kind))
         return _fewest([self.blamed(asked, group, day) for group in groups])
 
     def blamed(self, asked: Asked, group: str, day: date) -> frozenset[str]:
         """The seats for which a group fails, whomever it serves."""
         rule, look = self.rates.rule(day), PAPER if asked.nominal and asked.kpi != FULL else IN_FORCE
-        kinds = _fewest([self._unseated(group, choice, day, look, rule) for choice in _choices(asked, rule)])
+        kinds = _fewest([self._unseated(group, choice, day, look, rule) for choice in choices(asked, rule)])
         if asked.kpi != FULL:
             return kinds
         crowded = {kind for kind in rule if self.rates.crowded(group, kind, day)}
@@ -86,7 +86,7 @@ class OverTime:
         return frozenset(kind for some in sets if not any(fails(some - {one}) for one in some) for kind in some)
 
 
-def _choices(asked: Asked, rule: Rule) -> Sequence[Sequence[str]]:
+def choices(asked: Asked, rule: Rule) -> Sequence[Sequence[str]]:
     """The seats that are asked for together; of several one will do."""
     if asked.kpi == GROUP:
         return ((),)

@@ -122,6 +122,26 @@ query ByQuarter($since: Date!, $until: Date!) {
 """
 """Time-weighted coverage by quarter and subdistrict: rates and community-days."""
 
+COMPARISON = """
+query TwoDays($date: Date!, $other: Date!, $within: [String!]) {
+  asOf(date: $date) {
+    comparison(with: $other, within: $within) {
+      earlier later
+      before { numerator denominator value }
+      after { numerator denominator value }
+      completed { ...transitions }
+      broken { ...transitions }
+      moved { ...transitions }
+    }
+  }
+}
+fragment transitions on TransitionConnection {
+  totalCount
+  edges { node { community { code } causes { kind on label person { name } post { title } seat { kind } workGroup { key } } } }
+}
+"""
+"""Newly complete, newly broken, moved; each with the changes that made it."""
+
 Q21 = """
 query GroupCard($code: String!) {
   community(code: $code) {

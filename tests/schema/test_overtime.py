@@ -66,6 +66,40 @@ def test_a_timeline_is_found_again_by_its_id() -> None:
     assert ask(VIEW, query, id=timeline["id"])["node"] == timeline
 
 
+def test_two_days_with_what_made_the_difference() -> None:
+    w = district().staffed("001004", but=["DISTRICT_LEADER"]).holder("DISTRICT_LEADER", "001004", "2018-01-01..2019-04-01")
+    w.post("新领导", "区委", "DISTRICT_LEADER", title="新").fill("001004", "DISTRICT_LEADER", "新领导", "2019-04..")
+    w.staffed("001005", serves="2019-03-01..")
+    found = ask(w.view(), queries.COMPARISON, date="2019-12-31", other="2019-01-01")["asOf"]["comparison"]
+    assert (found["earlier"], found["later"], rate(found["before"]), rate(found["after"])) == ("2019-01-01", "2019-12-31", (4, 7), (3, 6))
+    assert {name: nodes(found[name], "community") for name in ("completed", "broken", "moved")} == {
+        "completed": [{"code": "990101001005"}],
+        "broken": [{"code": "990101001002"}, {"code": "990101002002"}],
+        "moved": [{"code": "990101001004"}],
+    }
+    ghost, gone = nodes(found["broken"], "causes")
+    assert ghost == [
+        {
+            "kind": "POST_ENDED",
+            "on": "2019-05-01",
+            "label": "免职 · 部门领导001002 · DEPT_LEADERSHIP · 区级部门领导班子成员 · 2019-05-01",
+            "person": {"name": "部门领导001002"},
+            "post": {"title": "DEPT_LEADERSHIP"},
+            "seat": {"kind": "DEPARTMENT_LEADER"},
+            "workGroup": {"key": "990101001002"},
+        }
+    ]
+    assert [(c["kind"], c["on"], c["person"]) for c in gone] == [("PLACE_ENDED", "2019-12-01", None)]
+    (moved,) = nodes(found["moved"], "causes")
+    assert [(c["kind"], c["on"], c["person"]["name"]) for c in moved] == [
+        ("FILLING_BEGAN", "2019-04", "新领导"),
+        ("FILLING_ENDED", "2019-04-01", "区领导001004"),
+    ]
+    within = ask(w.view(), queries.COMPARISON, date="2019-12-31", within=["990101001002"], other="2019-01-01")["asOf"]["comparison"]
+    assert (rate(within["before"]), rate(within["after"]), within["completed"]["totalCount"]) == ((1, 1), (0, 1), 0)
+    assert refused(w.view(), '{ comparison(with: "2020-02-07") { earlier } }') == [("comparison", "DATE_OUT_OF_RANGE")]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
