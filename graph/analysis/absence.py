@@ -44,7 +44,8 @@ class Absence:
     """What is lost when people and organisations are gone, each list in the order of districts and keys.
 
     `before` and `after` are of all communities of the view; their numerators differ by `lost`. `seats` have no effective holder any more.
-    `leaderless`: those whose cases lose their lead: the people, and the organisations without a successor that is still there.
+    `leaderless`: those whose cases lose their lead: the people, under every key they ever had, and the organisations without a successor
+    that is still there.
     """
 
     people: tuple[Counted, ...]
@@ -145,7 +146,7 @@ def _loss(snapshot: Snapshot, people: AbstractSet[Ref], organizations: AbstractS
         tuple(c.counted for c in there if c.lost),
         tuple(LevelLoss(c.counted, level) for c in there for level in c.levels),
         tuple(Counted(snapshot.district, ref) for ref in seats),
-        tuple(Counted(snapshot.district, ref) for ref in (*_without_heir(after, organizations), *sorted(people))),
+        tuple(Counted(snapshot.district, ref) for ref in (*_without_heir(after, organizations), *_merged(snapshot, people))),
     )
 
 
@@ -174,6 +175,12 @@ def _without_heir(after: Snapshot, organizations: AbstractSet[Ref]) -> Iterator[
         heirs = (heir for heir in successors(after.history, ref, after.day) if heir != ref)
         if not any(after.history.actors[heir].interval.holds(after.day) for heir in heirs):
             yield ref
+
+
+def _merged(snapshot: Snapshot, people: AbstractSet[Ref]) -> Iterator[Ref]:
+    """These people, each with those who turned out to be the same."""
+    keys = {person.key for person in people}
+    return (a.ref for a in snapshot.history.of("Person") if people and (a.ref in people or a.text("mergedInto") in keys))
 
 
 @dataclass(frozen=True, slots=True)

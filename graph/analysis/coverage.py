@@ -185,10 +185,11 @@ def _measure(question: Question, rows: Sequence[Row]) -> Measure:
 def _left_out(asked: Sequence[tuple[Row, int | None]]) -> tuple[Exclusion, ...]:
     undated = sum(not row.dated for row, _ in asked)
     uncounted = sum(row.dated and weight is None for row, weight in asked)
-    return _exclusions((ExclusionReason.UNKNOWN_START, undated), (ExclusionReason.NO_POPULATION, uncounted))
+    return exclusions((ExclusionReason.UNKNOWN_START, undated), (ExclusionReason.NO_POPULATION, uncounted))
 
 
-def _exclusions(*counted: tuple[ExclusionReason, int]) -> tuple[Exclusion, ...]:
+def exclusions(*counted: tuple[ExclusionReason, int]) -> tuple[Exclusion, ...]:
+    """Those reasons for which anything was left out."""
     return tuple(Exclusion(reason, count) for reason, count in counted if count)
 
 
@@ -204,7 +205,7 @@ class _Sums:
         """Its rate on a reading; COARSE_DATE counts who would pass on the generous one."""
         undecided = sum(self.question in row.yes[generous] for row, _ in self.rows if self.question not in row.yes[reading])
         numerator = sum(weight for row, weight in self.rows if self.question in row.yes[reading])
-        coarse = _exclusions((ExclusionReason.COARSE_DATE, undecided))
+        coarse = exclusions((ExclusionReason.COARSE_DATE, undecided))
         return Ratio(numerator, sum(weight for _, weight in self.rows), self.left_out + coarse)
 
     def sides(self, reading: Reading) -> Sides:

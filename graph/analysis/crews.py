@@ -113,7 +113,7 @@ class Web:
     def lost(self, absent: AbstractSet[Counted]) -> tuple[Counted, ...]:
         """The communities that are linked no more when these are absent, in their order."""
         touched = {c for person in absent for c in self.resting.get(person, ())}
-        return tuple(c for c in self.crews if c in touched and self.standing(c, absent) is None)
+        return tuple(c for c in sorted(touched) if self.standing(c, absent) is None)
 
     def of(self, communities: AbstractSet[Counted]) -> "Web":
         """What of it is about these communities."""
