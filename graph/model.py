@@ -249,7 +249,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a cell, and what to do. ERROR keeps the file out; WARN and INFO are told."""
+    """What is wrong with a cell, and what to do. ERROR keeps the file out; WARN and INFO are told.
+
+    `cell` as people write it, or the row alone; `header` that of its column, where it has one.
+    """
 
     severity: Severity
     code: str
@@ -259,6 +262,7 @@ class Problem:
     sheet: str | None = None
     cell: str | None = None
     value: str | None = None
+    header: str | None = None
 
     def message(self, language: str = "zh") -> str:
         return self.en if language.lower() == "en" else self.zh

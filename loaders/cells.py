@@ -16,7 +16,8 @@ Choice = TypeVar("Choice", bound=StrEnum)
 _YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "t", "true", "1"})
 _NO = frozenset({"否", "无", "不是", "×", "✗", "✘", "x", "n", "no", "f", "false", "0"})
 _UNLIMITED = frozenset({"不限", "若干", "无上限"})
-_NO_MARKS = str.maketrans("", "", "'’‘`")
+_MARKS = "'’‘`"
+_NO_MARKS = str.maketrans("", "", _MARKS)
 _NOBODY = frozenset({"", "无", "暂无", "空", "空缺", "暂缺", "缺", "待定", "-", "--", "—", "——"})
 _DOUBLE_SURNAMES = re.compile(
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|司空|夏侯|轩辕|钟离|端木|独孤|南宫|东郭|西门|申屠|公冶|淳于|单于|太史|闻人|呼延"
@@ -82,6 +83,25 @@ def code(cell: Cell, *lengths: int) -> str | None:
 def without_marks(written: str) -> str:
     """A code without the apostrophe that keeps a spreadsheet from taking it for a number."""
     return written.translate(_NO_MARKS)
+
+
+def identifier(cell: Cell) -> str:
+    """The number of a person, unit or case as text, however a spreadsheet wrote it: '1001, 1001.0 and 1001 are one; empty if blank."""
+    return _identified(word(cell))
+
+
+def identifiers(cell: Cell) -> tuple[str, ...]:
+    """The numbers of a cell that lists several."""
+    return tuple(filter(None, map(_identified, listed(cell))))
+
+
+def _identified(written: str) -> str:
+    bare = written.strip(_MARKS)
+    if not re.fullmatch(r"\d{1,15}\.0+|\d(\.\d{1,14})?e\+?\d{1,2}", bare, re.ASCII | re.IGNORECASE):
+        return bare
+    number = Decimal(bare)
+    whole_ = number == number.to_integral_value() and number.adjusted() < 15
+    return str(int(number)) if whole_ else bare
 
 
 def _digits(written: str) -> str:

@@ -95,7 +95,7 @@ def _head(record: Record, courtyard: Ref, community: Actor, desk: Desk) -> None:
     elected, term_end = _term(record, desk)
     people = tuple(persons.of_cell(record, "head", (community.ref,), desk))
     if not people and elected and not cells.names(record.cell("head")):
-        zh, en = "有推选日期而没有院坝长,没有记录。", "An election without the name of a head was not recorded."
+        zh, en = "有推选日期而没有院坝长,不记录。", "An election without the name of a head is not recorded."
         desk.tell(record, "elected", Severity.WARN, "NO_NAME", zh, en)
     if elected and term_end and Interval(elected, term_end).empty:
         zh = f"任期届满 {term_end} 不晚于推选 {elected}。请改正。"
@@ -116,8 +116,8 @@ def _term(record: Record, desk: Desk) -> tuple[PartialDate | None, PartialDate |
     if not isinstance(term, int):
         return elected, term
     if elected is None:
-        zh = "没有推选日期,任期何时届满不能确定,没有记录。请补上推选日期。"
-        en = "Without the day of the election the term's end cannot be told; it was not recorded. Add the day."
+        zh = "没有推选日期,任期何时届满不能确定,不记录。请补上推选日期。"
+        en = "Without the day of the election the term's end cannot be told; it is not recorded. Add the day."
         desk.tell(record, "term", Severity.WARN, "NO_ELECTION", zh, en)
         return None, None
     return elected, terms.years_later(elected, term)

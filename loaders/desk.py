@@ -125,6 +125,9 @@ class Desk:
         `kind`: what an implied one is by this row.
         """
         known, places = self.names.organizations(name), self.names.places(name)
+        if not known and len(written := self.names.otherwise_written(name)) == 1:
+            known = written
+            self._written_otherwise(record, column, name, written[0])
         if len(known) > 1 or (not known and len(places) > 1):
             self._undecided(record, column, known or places)
             return None
@@ -138,6 +141,13 @@ class Desk:
         ref = organizations.imply(self.draft, self.names, name, party.implied_kind(name, kind), place, source)
         party.base_by_name(self.draft, self.names, ref, name, source)
         return ref
+
+    def _written_otherwise(self, record: Record, column: str, name: str, unit: Ref) -> None:
+        """Tell, once a sheet, of a unit that a row calls by another form of its name."""
+        self.names.call(unit, name)
+        zh = f"单位名录里没有“{name}”,按同一单位“{self.name(unit)}”记。如果不是同一单位,请先把它列入单位名录。"
+        en = f"No list of units holds “{name}”; it was taken for {self.name(unit)}. If it is another unit, put it into the list first."
+        self.guess(record, column, "UNIT_WRITTEN_OTHERWISE", zh, en)
 
     def name(self, ref: Ref) -> str:
         """What a person, unit or place is called; empty for an unknown one."""

@@ -26,6 +26,7 @@ from loaders import (
     columns,
     courtyards,
     deputies,
+    differences,
     divisions,
     documents,
     files,
@@ -35,6 +36,7 @@ from loaders import (
     organizations,
     party,
     posts,
+    report,
     roster,
     rules,
     soft,
@@ -42,7 +44,9 @@ from loaders import (
 )
 from loaders.columns import Record, Table
 from loaders.desk import Desk, Options
+from loaders.differences import Difference
 from loaders.report import Bad
+from loaders.sheets import column_letters
 
 _DIVISIONS = ("areas", "streets", "villages", "divisions")
 _BY_ROWS: dict[str, Callable[[Iterable[Record], Desk], None]] = {
@@ -109,6 +113,7 @@ class Outcome:
     import_id: str | None = None
     refused: bool = False
     plan: Plan | None = None
+    differences: tuple[Difference, ...] = ()
 
 
 # ---- pure
@@ -196,12 +201,17 @@ def _checked(record: Record, draft: Draft) -> Record:
 
 def _place(problem: Problem) -> tuple[str | None, int] | None:
     """The sheet and row of a problem; None where it is not about one row."""
-    row = (problem.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return (problem.sheet, int(row)) if row else None
+    row = report.row_of(problem)
+    return (problem.sheet, row) if row else None
+
+
+def _headers(tables: Iterable[Table]) -> dict[tuple[str | None, str], str]:
+    """The headers of a file by sheet and letters of the column, those too whose columns are left out."""
+    return {(t.sheet, column_letters(c.column)): str(c.value) for t in tables for c in t.records.header_row.cells if c.value is not None}
 
 
 def _left_out(problem: Problem) -> Problem:
-    return replace(problem, severity=Severity.WARN, zh=f"这一行没有导入:{problem.zh}", en=f"This row was left out: {problem.en}")
+    return replace(problem, severity=Severity.WARN, zh=f"这一行不导入:{problem.zh}", en=f"This row is left out: {problem.en}")
 
 
 def districts_of(tables: Sequence[Table], options: Options, known: Iterable[str]) -> tuple[str, ...]:
@@ -326,18 +336,19 @@ class Intake:
         history = history.beside(recorded or Facts(district, 0))
         stamp = Stamp(self._archive.now(), _import_id(self._archive.now()))
         plan = await asyncio.to_thread(planned, file.tables, history, options, stamp, _person_id)
-        problems = file.problems + plan.problems
+        problems = report.with_headers(file.problems + plan.problems, _headers(file.tables))
         if plan.refused:
             return Outcome(file.path.name, district, problems, refused=True)
-        counts = counted(plan)
+        counts, after = counted(plan), history.after(_without_cases(plan))
+        told = differences.of_fillings(plan, history, after, options.own_day)
         if dry_run:
             drafts[district] = history.after(plan)
         if dry_run or plan.empty:
-            return Outcome(file.path.name, district, problems, counts, plan=plan)
+            return Outcome(file.path.name, district, problems, counts, plan=plan, differences=told)
         self._progress(file.path.name)
         receipt = Receipt(stamp.import_id, stamp.at, self._actor, (file.path.name,), file.tables[0].kind.zh)
         await self._archive.commit(plan, history.facts.revision, receipt, recorded.revision if recorded else None)
-        return Outcome(file.path.name, district, problems, counts, stamp.import_id, plan=plan)
+        return Outcome(file.path.name, district, problems, counts, stamp.import_id, plan=plan, differences=told)
 
     async def _recorded(self, file: Sheets, history: History, options: Options) -> Facts | None:
         """What is recorded of the cases of a file's ledgers; None where it has none."""

@@ -70,7 +70,7 @@ def case_keys(records: Iterable[Record], desk: Desk) -> set[str]:
     finder = _Finder(desk)
     keys: set[str] = set()
     for record in records:
-        keys |= {ledger_cells.number(record.cell(column)) for column in ("number", "duplicate_of", "common")}
+        keys |= {cells.identifier(record.cell(column)) for column in ("number", "duplicate_of", "common")}
         if record.cell("number").value is None and (found := finder.find(record)):
             keys.add(found.key)
     return keys - {""}
@@ -104,7 +104,7 @@ class _Finder:
             zh, en = "缺少收集时间。请补上。", "The day on which it was raised is missing. Add it."
             self._desk.tell(record, "raised", Severity.ERROR, "BLANK", zh, en)
         description = cells.text(record.cell("description"))
-        number = ledger_cells.number(record.cell("number"))
+        number = cells.identifier(record.cell("number"))
         if not (description or number):
             zh, en = "缺少问题描述。请补上,或填问题编号。", "The description is missing. Add it, or the number of the case."
             self._desk.tell(record, "description", Severity.ERROR, "BLANK", zh, en)
@@ -190,9 +190,9 @@ class _Ledger:
         for column, type_ in (("duplicate_of", "DUPLICATE_OF"), ("common", "INSTANCE_OF")):
             if column not in record.cells:
                 continue
-            other = Ref("Case", ledger_cells.number(record.cell(column)))
+            other = Ref("Case", cells.identifier(record.cell(column)))
             if self._desk.draft.actor(other) is None:
-                zh, en = "没有这个编号的问题,没有记录这一联系。请核对。", "No case has this number; the link was not recorded. Check it."
+                zh, en = "没有这个编号的问题,不记录这一联系。请核对。", "No case has this number; the link is not recorded. Check it."
                 self._desk.guess(record, column, "UNKNOWN_CASE", zh, en)
             elif not cases.relate(self._desk.draft, type_, row.ref, other, cases.since(row), record.source(column)):
                 zh, en = "这些问题互相指向,成了循环。请改正。", "These cases point at one another in a circle. Correct it."
@@ -233,14 +233,14 @@ class _Ledger:
         try:
             limit = ledger_cells.due(record.cell("due"))
         except Bad:
-            zh = "办理时限看不懂,没有记录。请写成日期(2019-05-12)或天数(15天)。"
-            en = "This time limit cannot be read and was left out. Write a day (2019-05-12) or a number of days (15天)."
+            zh = "办理时限看不懂,不记录。请写成日期(2019-05-12)或天数(15天)。"
+            en = "This time limit cannot be read and is left out. Write a day (2019-05-12) or a number of days (15天)."
             self._desk.guess(record, "due", "BAD_LIMIT", zh, en)
             return None
         if limit is not None and endless:
             zh, en = (
-                "长期坚持、持续推进的问题没有时限,没有记录。",
-                "A case that is kept up for good falls due on no day; the limit was left out.",
+                "长期坚持、持续推进的问题没有时限,不记录。",
+                "A case that is kept up for good falls due on no day; the limit is left out.",
             )
             self._desk.tell(record, "due", Severity.WARN, "NO_LIMIT", zh, en)
             return None
@@ -250,7 +250,7 @@ class _Ledger:
         """小区/院坝: by code, or by name in the community. Any other words may be an address, and are not kept."""
         if "courtyard" not in record.cells:
             return None
-        written = ledger_cells.number(record.cell("courtyard"))
+        written = cells.identifier(record.cell("courtyard"))
         coded = Ref("Courtyard", written)
         found = coded if written.startswith(community.key) and self._desk.draft.actor(coded) else self._yards.get((community.key, written))
         if found is None:
@@ -297,7 +297,7 @@ class _Ledger:
             own_day = PartialDate.day(self._desk.options.own_day)
             yield Given(EventType.EXTEND, on or own_day, record.source("extended_to"), {"due": to.latest}, undated=on is None)
         elif on:
-            zh, en = "有延期批准时间而没有“延期至”,没有记录。", "An extension without its new due day was not recorded."
+            zh, en = "有延期批准时间而没有“延期至”,不记录。", "An extension without its new due day is not recorded."
             self._desk.guess(record, "extended_on", "NO_LIMIT", zh, en)
 
     def _evaluation(self, record: Record) -> dict[str, Scalar]:

@@ -31,12 +31,6 @@ class Progress:
     endless: bool
 
 
-def number(cell: Cell) -> str:
-    """问题编号 as text, however a spreadsheet wrote it."""
-    value = cell.value
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else compact(text(cell))
-
-
 def day(cell: Cell) -> PartialDate | None:
     """A date as exact as the cell gives it; the same few days stand in many rows. Errors: Bad."""
     return _written(cell.value) if isinstance(cell.value, str) else dates.since(cell)
@@ -88,7 +82,7 @@ def channel(cell: Cell) -> str | None:
 
 def grade(cell: Cell) -> int | None:
     """群众评价 from 5 to 1; None if blank or not evaluated. Errors: Bad."""
-    written = number(cell)
+    written = cells.identifier(cell)
     if written in _NO_GRADE:
         return None
     found = int(written) if written in ("1", "2", "3", "4", "5") else _GRADES.get(written)

@@ -29,18 +29,18 @@ _WORDS: Mapping[Word, str] = {Word.STRUCK: "struck", Word.DUPLICATE: "duplicate_
 _TEXTS: Mapping[Doubt, tuple[str, str, str]] = {
     Doubt.MISLED: (
         "V11",
-        "“{party}”主办与三事分类不符。已导入,请核对。",
-        "{party} leads a matter that is not theirs by its kind. Imported; please check.",
+        "“{party}”主办与三事分类不符。不妨碍导入,请核对。",
+        "{party} leads a matter that is not theirs by its kind. It goes in all the same; please check.",
     ),
     Doubt.SELF_EVALUATED: (
         "V13",
-        "评价人“{party}”就是办理人。已导入,请核对。",
-        "{party} evaluates a case of their own. Imported; please check.",
+        "评价人“{party}”就是办理人。不妨碍导入,请核对。",
+        "{party} evaluates a case of their own. It goes in all the same; please check.",
     ),
     Doubt.OUTLIVED: (
         "V4",
-        "“{party}”在收集时间之前已撤销。已导入,请核对。",
-        "{party} was no more when the case was raised. Imported; please check.",
+        "“{party}”在收集时间之前已撤销。不妨碍导入,请核对。",
+        "{party} was no more when the case was raised. It goes in all the same; please check.",
     ),
     Doubt.LATE_EXTENSION: (
         "LATE_EXTENSION",
@@ -78,8 +78,8 @@ def tell(record: Record, finding: Finding, desk: Desk) -> None:
             en = "It contradicts the dates, 重复于 or 是否销号, which decide. Please check."
             desk.tell(record, _WORDS[finding.word], Severity.WARN, "CONTRADICTION", zh, en)
         case Doubt.NO_EVENT:
-            zh = "问题尚未办结,反馈或评价没有记录。"
-            en = "The case is not handled yet; what is said of feedback or evaluation was not recorded."
+            zh = "问题尚未办结,反馈或评价不记录。"
+            en = "The case is not handled yet; what is said of feedback or evaluation is not recorded."
             desk.tell(record, _beside(record, finding.events[0]), Severity.WARN, "NOT_HANDLED", zh, en)
         case _:
             code, zh, en = _TEXTS[finding.doubt]
@@ -91,8 +91,8 @@ def tell_unknown_courtyard(record: Record, desk: Desk) -> None:
     """The problem does not show what the cell says."""
     at = record.source("courtyard")
     severity = Severity.ERROR if desk.options.strict else Severity.WARN
-    zh = "本村(社区)没有这个小区或院坝,没有记录。请先导入院坝名册,或填院坝编号。"
-    en = "The community has no such courtyard; it was not recorded. Import the courtyards first, or give its code."
+    zh = "本村(社区)没有这个小区或院坝,不记录。请先导入院坝名册,或填院坝编号。"
+    en = "The community has no such courtyard; it is not recorded. Import the courtyards first, or give its code."
     desk.draft.tell(Problem(severity, "UNKNOWN_COURTYARD", zh, en, at.file, at.sheet, at.cell))
 
 

@@ -94,12 +94,12 @@ class Parties:
             known = self._desk.names.organizations(name)
             if len(known) == 1:
                 return known[0]
-        number = cells.word(record.cell("evaluator_number")) or None
+        number = cells.identifier(record.cell("evaluator_number")) or None
         tries = (self._desk.people.find(Named(said.name, unit, number)) for said in names[:1] for unit in units)
         person = next((found.ref for found in tries if found.ref), None)
         if person is None:
             at = record.source("evaluator")
-            zh = "评价人不是已知的干部或单位,可能是居民,没有保存。"
-            en = "The evaluator is no known official or unit, may be a resident, and was not kept."
+            zh = "评价人不是已知的干部或单位,可能是居民,不保存。"
+            en = "The evaluator is no known official or unit, may be a resident, and is not kept."
             self._desk.draft.tell(Problem(Severity.INFO, "EVALUATOR_NOT_KEPT", zh, en, at.file, at.sheet, at.cell))
         return person

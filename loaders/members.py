@@ -64,7 +64,7 @@ def _titles(record: Record, column: str, named: tuple[Name, ...]) -> tuple[str, 
 
 def _numbers(record: Record, column: str, named: tuple[Name, ...], desk: Desk) -> tuple[str | None, ...]:
     """The numbers beside the names, one for each or none at all."""
-    parts = cells.listed(record.cell(f"{column}_number"))
+    parts = cells.identifiers(record.cell(f"{column}_number"))
     if parts and len(parts) != len(named):
         zh = f"这一格有 {len(parts)} 个编号,姓名却有 {len(named)} 个。请一一对应。"
         en = f"This cell has {len(parts)} numbers for {len(named)} names. Give one for each."

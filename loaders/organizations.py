@@ -83,7 +83,7 @@ def _unit(record: Record, desk: Desk) -> Unit | None:
         name=name,
         kind=kind or OrganizationKind.OTHER,
         source=record.source("name"),
-        code=cells.word(record.cell("code")) or None,
+        code=cells.identifier(record.cell("code")) or None,
         axis=desk.read(record, "axis", lambda cell: cells.choice(cell, Axis)),
         level=desk.read(record, "level", lambda cell: cells.choice(cell, Level)),
         interval=interval,
@@ -135,7 +135,7 @@ def _parent(row: _Row, desk: Desk) -> None:
     parent = desk.unit(row.record, "parent", name, OrganizationKind.OTHER) if name else None
     if parent == row.ref and name != row.unit.name:
         zh, en = (
-            "除去省、市、区名后与本单位同名,上级没有记录。",
+            "除去省、市、区名后与本单位同名,上级不记录。",
             "Without the names of province, city and district this is the unit itself; not kept.",
         )
         desk.tell(row.record, "parent", Severity.WARN, "OWN_PARENT", zh, en)

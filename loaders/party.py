@@ -128,7 +128,7 @@ def _courtyards(record: Record, organization: Ref, yards: dict[tuple[str, str], 
             )
         else:
             severity = Severity.ERROR if desk.options.strict else Severity.WARN
-            zh, en = "有一处在本村(社区)的院坝名册里找不到,没有记录。", "One of these is no known courtyard of the community; not recorded."
+            zh, en = "有一处在本村(社区)的院坝名册里找不到,不记录。", "One of these is no known courtyard of the community; not recorded."
             _tell(record, severity, "UNKNOWN_COURTYARD", zh, en, desk)
 
 

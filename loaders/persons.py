@@ -32,7 +32,7 @@ def the_one(record: Record, column: str, desk: Desk) -> str | None:
 
 def _numbers(record: Record, column: str, named: tuple[Name, ...], desk: Desk) -> tuple[str | None, ...]:
     """The personnel numbers beside the names, one for each."""
-    numbers = cells.listed(record.cell(f"{column}_number"))
+    numbers = cells.identifiers(record.cell(f"{column}_number"))
     if len(numbers) == len(named):
         return numbers
     if numbers:

@@ -62,7 +62,7 @@ def _row(record: Record, desk: Desk) -> _Row | None:
     post = appointments.post(desk.draft, described, record.source("title"))
     home = Ref("District", desk.draft.district) if rank is PostRank.DISTRICT_LEADER else desk.people.unit_of(organization)
     since, until = desk.period(record)
-    return _Row(record, Named(people[0].name, home, cells.word(record.cell("number")) or None), post, since, until)
+    return _Row(record, Named(people[0].name, home, cells.identifier(record.cell("number")) or None), post, since, until)
 
 
 def _blank(record: Record, desk: Desk) -> bool:

@@ -5,8 +5,9 @@ in no record, and so in no problem.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from rich.table import Column, Table
 from rich.text import Text
@@ -37,6 +38,8 @@ _LONGEST = 60
 """Characters of a value or header that a problem shows."""
 _OF_PEOPLE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
 """Mobile telephones and identity numbers, wherever somebody typed them."""
+
+_FIRST_SENTENCE = re.compile(r"(.*?(?:[。!?]|[.!?](?=\s+[A-Z“])))\s*(.+)", re.DOTALL)
 
 # ---- cells
 
@@ -81,14 +84,14 @@ def shifted_row(place: Place, row: str, beyond: int) -> Problem:
 
 
 def unnamed_column(place: Place, first: str, count: int) -> Problem:
-    zh = f"这一列没有表头,其中 {count} 格内容没有导入。请补上表头,或删去这一列。"
-    en = f"This column has no header, and its {count} cells were left out. Give it a header, or remove it."
+    zh = f"这一列没有表头,其中 {count} 格内容不导入。请补上表头,或删去这一列。"
+    en = f"This column has no header, and its {count} cells are left out. Give it a header, or remove it."
     return place.problem(Severity.WARN, "UNNAMED_COLUMN", zh, en, first)
 
 
 def unknown_sheet(place: Place, severity: Severity = Severity.WARN) -> Problem:
-    zh = "前十行里没有认得的表头,这张表没有导入。请对照 liandong template 生成的空表。"
-    en = "No known headers stand in the first ten rows, and the sheet was left out. Compare it with a workbook of liandong template."
+    zh = "前十行里没有认得的表头,这张表不导入。请对照 liandong template 生成的空表。"
+    en = "No known headers stand in the first ten rows, and the sheet is left out. Compare it with a workbook of liandong template."
     return place.problem(severity, "UNKNOWN_SHEET", zh, en)
 
 
@@ -106,8 +109,8 @@ def near_header(place: Place, cell: str, header: str, known: str) -> Problem:
 
 
 def unknown_header(place: Place, cell: str, header: str) -> Problem:
-    zh = f"表头“{header}”不认得,这一列没有导入。"
-    en = f"The header “{header}” is not known, and its column was left out."
+    zh = f"表头“{header}”不认得,这一列不导入。"
+    en = f"The header “{header}” is not known, and its column is left out."
     return place.problem(Severity.WARN, "UNKNOWN_HEADER", zh, en, cell, header)
 
 
@@ -124,16 +127,16 @@ def stray_header(place: Place, cell: str, header: str) -> Problem:
 
 
 def dropped_column(place: Place, cell: str, header: str) -> Problem:
-    zh = f"“{header}”列含个人信息,系统不保存,没有导入。请今后不要填报。"
-    en = f"The column “{header}” holds personal data that is never kept; it was left out. Please do not collect it."
+    zh = f"“{header}”列含个人信息,系统不保存,不导入。请今后不要填报。"
+    en = f"The column “{header}” holds personal data that is never kept; it is left out. Please do not collect it."
     return place.problem(Severity.INFO, "DROPPED_COLUMN", zh, en, cell, header)
 
 
 # ---- for people and for programs
 
 
-def rows(problems: Iterable[Problem], language: str = "zh") -> list[dict[str, str | None]]:
-    """The problems as plain dicts, in the order given."""
+def rows(problems: Iterable[Problem], language: str = "zh") -> list[dict[str, Any]]:
+    """The problems as plain dicts, in the order given. `message` is `problem` and `suggestion` together."""
     return [
         {
             "severity": p.severity.value,
@@ -141,18 +144,38 @@ def rows(problems: Iterable[Problem], language: str = "zh") -> list[dict[str, st
             "file": p.file,
             "sheet": p.sheet,
             "cell": p.cell,
+            "row": row_of(p),
+            "column": p.header,
             "value": p.value,
             "message": p.message(language),
+            **dict(zip(("problem", "suggestion"), parted(p.message(language)), strict=True)),
         }
         for p in problems
     ]
 
 
+def row_of(problem: Problem) -> int | None:
+    """The number of the row that a problem is about; None where it is about no single one."""
+    digits = (problem.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return int(digits) if digits else None
+
+
+def parted(message: str) -> tuple[str, str]:
+    """What is wrong, and what to do about it: a message's first sentence, and the others."""
+    found = _FIRST_SENTENCE.fullmatch(message)
+    return (found[1], found[2]) if found else (message, "")
+
+
+def with_headers(problems: Iterable[Problem], headers: Mapping[tuple[str | None, str], str]) -> tuple[Problem, ...]:
+    """The problems with the headers of their columns. `headers`: by sheet and letters of the column."""
+    return tuple(replace(p, header=headers.get((p.sheet, (p.cell or "").rstrip("0123456789")))) for p in problems)
+
+
 _WORDS = {
-    "zh": (("程度", "文件", "工作表", "单元格", "内容", "说明"), {"ERROR": "错误", "WARN": "警告", "INFO": "提示"}),
-    "en": (("Severity", "File", "Sheet", "Cell", "Value", "What to do"), {"ERROR": "error", "WARN": "warning", "INFO": "note"}),
+    "zh": (("程度", "文件", "工作表", "单元格", "列", "内容", "问题与建议"), {"ERROR": "错误", "WARN": "警告", "INFO": "提示"}),
+    "en": (("Severity", "File", "Sheet", "Cell", "Column", "Value", "What to do"), {"ERROR": "error", "WARN": "warning", "INFO": "note"}),
 }
-_SHARES = (None, 3, 2, None, 3, 8)
+_SHARES = (None, 3, 2, None, 2, 3, 8)
 """How the columns part the width; None: as wide as what they hold."""
 _STYLES = {"ERROR": "bold red", "WARN": "yellow", "INFO": "dim"}
 
@@ -162,8 +185,8 @@ def summary(problems: Iterable[Problem], language: str = "zh") -> Table:
     titles, names = _WORDS["en" if language.lower() == "en" else "zh"]
     table = Table(*(Column(title, overflow="fold", ratio=share) for title, share in zip(titles, _SHARES, strict=True)), expand=True)
     order = list(_STYLES)
-    for row in sorted(rows(problems, language), key=lambda r: order.index(r["severity"] or "")):
-        severity = row["severity"] or ""
-        texts = (names[severity], *(row[k] or "" for k in ("file", "sheet", "cell", "value", "message")))
+    for row in sorted(rows(problems, language), key=lambda r: order.index(r["severity"])):
+        severity = row["severity"]
+        texts = (names[severity], *(row[k] or "" for k in ("file", "sheet", "cell", "column", "value", "message")))
         table.add_row(*map(Text, texts), style=_STYLES[severity])
     return table

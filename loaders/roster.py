@@ -52,7 +52,7 @@ def _row(record: Record, desk: Desk) -> _Row | None:
     if community is None or not desk.sound(record, days):
         return None
     name = cells.word(record.cell("group"))
-    key = cells.word(record.cell("group_code")) or name or community.key
+    key = cells.identifier(record.cell("group_code")) or name or community.key
     short = community.text("shortName") or community.text("name")
     return _Row(record, community, _department(record, desk), key, name or f"{short}服务群众工作组", since, days)
 
@@ -125,7 +125,7 @@ def _describe(rows: list[_Row], group: Ref, desk: Desk) -> None:
             desk.draft.change(group, "officePhone", phone, None, row.record.source("phone"))
         elif row.record.cell("phone").value is not None:
             at = row.record.source("phone")
-            zh, en = "只保存座机,这个号码没有保存。", "Only office landlines are kept; this number was not."
+            zh, en = "只保存座机,这个号码不保存。", "Only office landlines are kept; this number is not."
             desk.draft.tell(Problem(Severity.INFO, "PHONE_NOT_KEPT", zh, en, at.file, at.sheet, at.cell))
 
 

@@ -51,5 +51,5 @@ def _names(fillings: list[Filling]) -> str:
 
 def _broken(rule: str, zh: str, en: str, at: Source, value: str) -> Problem:
     _, rule_zh, rule_en = RULES[rule]
-    told_zh, told_en = f"{rule_zh}:{zh}。已导入,请核对。", f"{rule_en}: {en}. Imported; please check."
+    told_zh, told_en = f"{rule_zh}:{zh}。不妨碍导入,请核对。", f"{rule_en}: {en}. It goes in all the same; please check."
     return Problem(Severity.WARN, rule, told_zh, told_en, at.file, at.sheet, at.cell, value)

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from api import clocks
 from api.app import open_archive
-from api.commands import terminal
+from api.commands import differing, terminal
 from api.commands.terminal import EffectiveOption, Format, FormatOption, WithinOption
 from api.settings import Settings
 from graph.model import Plan
@@ -82,6 +82,7 @@ def _plain(outcome: Outcome, language: str) -> dict[str, Any]:
         "importId": outcome.import_id,
         "refused": outcome.refused,
         "counts": counts,
+        "differences": [differing.plain(difference, language) for difference in outcome.differences],
         "problems": report.rows(outcome.problems, language),
     }
 
@@ -92,6 +93,8 @@ def print_outcomes(outcomes: Sequence[Outcome], dry_run: bool, settings: Setting
         terminal.OUT.print(report.summary(problems, settings.lang))
     if any(outcome.counts for outcome in outcomes):
         terminal.OUT.print(_counts(outcomes, settings))
+    if any(outcome.differences for outcome in outcomes):
+        terminal.OUT.print(differing.table([(outcome.file, outcome.differences) for outcome in outcomes], settings))
     for outcome in outcomes:
         terminal.OUT.print(f"{outcome.file}: {_fate(outcome, dry_run, settings)}", markup=False, soft_wrap=True)
 
@@ -114,6 +117,8 @@ def _kind(kind: str, settings: Settings) -> str:
 
 
 def _fate(outcome: Outcome, dry_run: bool, settings: Settings) -> str:
+    if outcome.refused and dry_run:
+        return settings.say("不能导入,请改正上面的错误。", "cannot be imported; correct the errors above.")
     if outcome.refused:
         return settings.say("没有导入,请改正上面的错误。", "not imported; correct the errors above.")
     if not outcome.counts:

@@ -56,7 +56,8 @@ def known(draft: Draft, names: Names, unit: Unit) -> tuple[Ref, ...]:
     coded = [a.ref for a in draft.of("Organization") if unit.code and a.text("orgCode") == unit.code]
     if coded:
         return tuple(coded)
-    named = names.organizations(unit.name)
+    implied = (ref for ref in names.otherwise_written(unit.name) if draft.flag(ref, "implied"))
+    named = names.organizations(unit.name) or tuple(implied)
     governed = {ref: names.governed(ref) for ref in named}
     fits = tuple(r for r in named if unit.place is None or not governed[r] or unit.place in governed[r])
     return tuple(r for r in fits if not unit.code or draft_text(draft, r, "orgCode") in ("", unit.code))

@@ -30,6 +30,19 @@ _OFFICES = {
     "Community": (*_COMMITTEES, "党委"),
 }
 
+_ONE_WORD = {
+    "居委会": "居民委员会",
+    "居民委员会": "居民委员会",
+    "村委会": "村民委员会",
+    "村民委员会": "村民委员会",
+    "政府": "人民政府",
+    "人民政府": "人民政府",
+    "党工委": "党工委",
+    "工作委员会": "党工委",
+    "办事处": "街道办事处",
+}
+"""Words at the end of the name of a unit that governs a division, as the one that they all mean."""
+
 
 def folded(name: str) -> str:
     """A name as it is compared: NFKC and no white space."""
@@ -43,6 +56,12 @@ def short_name(name: str) -> str:
             rest = name[: -len(word)]
             return rest + "村" if word.startswith("村") and not rest.endswith(("村", "社区")) else rest
     return name
+
+
+def _office_word(name: str) -> str:
+    """The word for the committee or office that a name ends with, always the same one for the same; empty where there is none."""
+    endings = sorted((word for word in _ONE_WORD if folded(name).endswith(word)), key=len)
+    return _ONE_WORD[endings[-1]] if endings else ""
 
 
 class Names:
@@ -86,6 +105,18 @@ class Names:
         """The organisations known by this name, also by a short or a former one."""
         spelling = self.canonical(name)
         return tuple(self._organizations.get(spelling, ())) or tuple(r for r in self._former.get(spelling, ()) if r.kind not in PLACES)
+
+    def otherwise_written(self, name: str) -> tuple[Ref, ...]:
+        """The organisations that govern the division of this name and bear the same word written out or in short: 居委会, 居民委员会."""
+        places, word = self.places(name), _office_word(name)
+        if len(places) != 1 or not word:
+            return ()
+        units = (self._draft.actor(link.start) for link in self._draft.into("GOVERNS", places[0]))
+        return tuple(dict.fromkeys(unit.ref for unit in units if unit and _office_word(unit.text("name")) == word))
+
+    def call(self, organization: Ref, name: str) -> None:
+        """Know an organisation by a further name from now on."""
+        self._organizations[self.canonical(name)][organization] = None
 
     def learn(self, organization: Actor) -> None:
         """Know an organisation by its names from now on."""

@@ -18,7 +18,7 @@ from graph.history import History
 from graph.model import Facts
 from tests.api.fakes import NOW, TODAY, EmptyStore
 from tests.loaders.books import workbook
-from tests.loaders.clerk import DAPING_EAST, DAPING_WEST, DISTRICT, ROSTER_HEADERS, Clerk, Rows, line, post
+from tests.loaders.clerk import DAPING_EAST, DAPING_WEST, DING, DISTRICT, JIA, ROSTER_HEADERS, Clerk, Rows, line, post
 from tests.loaders.ledgers import ledger
 
 DryRun = Callable[..., Result]
@@ -97,6 +97,44 @@ def test_a_roster_is_held_against_the_graph(dry_run: DryRun) -> None:
     assert file["counts"]["FILLS"] == {"added": 2, "changed": 0, "closed": 2}
 
 
+def test_each_filling_that_differs_is_told_with_the_reason(dry_run: DryRun) -> None:
+    told = only_file(dry_run(THIS_WEEK, "--format", "json"))["differences"]
+    assert {(d["person"]["name"], d["change"], d["reason"], d["seat"], d["communities"][0]["code"], d["cell"]) for d in told} == {
+        ("袁林", "REMOVED", "REPLACED", "DISTRICT_LEADER", JIA, None),
+        ("江群", "ADDED", "REPLACES", "DISTRICT_LEADER", JIA, "D3"),
+        ("杨光", "ADDED", "JOINS", "COMMUNITY_CADRE", JIA, "I3"),
+        ("沈静", "REMOVED", "VACATED", "COMMUNITY_CADRE", DING, None),
+    }
+    by_name = {d["person"]["name"]: d for d in told}
+    assert by_name["袁林"]["before"] == [{"since": "2018-01-01", "until": None}]
+    assert by_name["袁林"]["after"] == [{"since": "2018-01-01", "until": "2020-02-01"}]
+    assert (by_name["江群"]["status"], by_name["江群"]["statusReason"]) == ("GHOST", "GHOST")
+    assert (by_name["杨光"]["status"], by_name["杨光"]["day"]) == ("UNVERIFIED", TODAY.isoformat())
+    assert (by_name["沈静"]["after"], by_name["沈静"]["status"]) == ([], None)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_table_tells_of_the_same_fillings(dry_run: DryRun, language: str) -> None:
+    told = only_file(dry_run(THIS_WEEK, "--format", "json", language=language))["differences"]
+    printed = dry_run(THIS_WEEK, language=language).stdout.splitlines()
+    rows = [[cell.strip() for cell in row.split("│")[1:-1]] for row in printed]
+    for d in told:
+        (row,) = [row for row in rows if len(row) == 12 and row[4] == d["person"]["name"]]
+        assert row[2] == f"{d['communities'][0]['name']} {d['communities'][0]['code']}"
+        assert row[7] == d["reasonLabel"]
+        assert row[9:] == [d["day"], d["sheet"] or "", d["cell"] or ""]
+        for column, side in ((5, "before"), (6, "after")):
+            assert row[column] == "".join(f"{p['since'] or ''}–{p['until'] or ''}" for p in d[side])
+
+
+def test_nothing_is_told_as_done(dry_run: DryRun) -> None:
+    for sheet in (THIS_WEEK, BAD_ROWS):
+        for arguments in ((), ("--format", "json")):
+            zh, en = dry_run(sheet, *arguments).stdout, dry_run(sheet, *arguments, language="en").stdout
+            assert [word for word in ("已导入", "没有导入", "已记录", "没有记录") if word in zh] == []
+            assert [word for word in ("Imported", "imported as", "not imported", "was left out", "was recorded") if word in en] == []
+
+
 def test_a_newcomer_who_does_not_qualify_is_told_with_the_reason(dry_run: DryRun) -> None:
     told = [p for p in only_file(dry_run(THIS_WEEK, "--format", "json"))["problems"] if p["value"] == "江群"]
     assert [(p["severity"], p["code"], p["cell"]) for p in told] == [("WARN", "V5", "D3")]
@@ -115,7 +153,8 @@ def test_the_same_as_a_table(dry_run: DryRun) -> None:
 def test_a_roster_that_says_what_is_known_changes_nothing(dry_run: DryRun) -> None:
     same: Rows = (ROSTER_HEADERS, line("甲社区", leader="袁林", local="冯军"), line("丁村", leader="袁林", local="沈静"))
     result = dry_run(same, "--format", "json")
-    assert (result.exit_code, only_file(result)["counts"]) == (0, {})
+    file = only_file(result)
+    assert (result.exit_code, file["counts"], file["differences"]) == (0, {}, [])
 
 
 # ---- Q25: the rows of a ledger that fail
@@ -141,6 +180,15 @@ def test_rows_that_fail_are_told_with_place_value_and_cure(dry_run: DryRun) -> N
         "C5": ("UNKNOWN_PLACE", "丙社"),
         "E6": ("BAD_CHOICE", "中事"),
     }
+    assert {cell: (p["row"], p["column"]) for cell, p in told.items()} == {
+        "C3": (3, "村(社区)"),
+        "B4": (4, "收集时间"),
+        "C5": (5, "村(社区)"),
+        "E6": (6, "三事分类"),
+    }
+    assert told["C3"]["problem"] == f"这个名称有几处:{DAPING_EAST}、{DAPING_WEST}。"
+    assert told["C3"]["suggestion"] == "请填区划代码或镇街。"
+    assert all(p["suggestion"] for p in told.values())
     assert all(code in told["C3"]["message"] for code in (DAPING_EAST, DAPING_WEST))
     assert "请填区划代码或镇街" in told["C3"]["message"]
     assert "是否“丙社区”" in told["C5"]["message"]
@@ -151,9 +199,9 @@ def test_the_same_rows_as_a_table(dry_run: DryRun) -> None:
     result = dry_run(BAD_ROWS)
     assert result.exit_code == 1
     (row,) = [text for text in result.stdout.splitlines() if "大坪村" in text]
-    assert all(part in row for part in ("错误", "本周.xlsx", "Sheet1", "C3", DAPING_EAST))
+    assert all(part in row for part in ("错误", "本周.xlsx", "Sheet1", "C3", "村(社区)", DAPING_EAST))
     assert DAPING_WEST in result.stdout
-    assert "本周.xlsx: 没有导入,请改正上面的错误。" in result.stdout
+    assert "本周.xlsx: 不能导入,请改正上面的错误。" in result.stdout
 
 
 def test_with_the_subdistrict_the_place_is_known(dry_run: DryRun) -> None:
@@ -164,4 +212,4 @@ def test_with_the_subdistrict_the_place_is_known(dry_run: DryRun) -> None:
 def test_bad_rows_can_be_skipped(dry_run: DryRun) -> None:
     file = only_file(dry_run(BAD_ROWS, "--format", "json", "--skip-bad-rows"))
     assert file["counts"]["Case"]["added"] == 1
-    assert sum(p["message"].startswith("这一行没有导入") for p in file["problems"]) == 4
+    assert sum(p["message"].startswith("这一行不导入") for p in file["problems"]) == 4

@@ -121,7 +121,7 @@ def test_bad_rows_are_left_out_and_told() -> None:
         (Severity.WARN, "BAD_CHOICE", "E2"),
         (Severity.WARN, "BAD_DATE", "G3"),
     ]
-    assert "没有导入" in plan.problems[0].zh
+    assert "不导入" in plan.problems[0].zh
     assert set(clerk.named("Person")) == {"王五"}
 
 

@@ -223,3 +223,41 @@ def test_a_former_name_is_a_name() -> None:
     clerk = Clerk(units(unit("文化旅游委", former="文化局、旅游局")))
     clerk.posts(post("张三", "某区旅游局", "部门干部"))
     assert [a.text("name") for a in clerk.history.of("Organization")] == ["文化旅游委"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "place", "written"),
+    [
+        ("甲社区居民委员会", "甲社区", "甲社区居委会"),
+        ("甲社区居委会", "甲社区", "东街道甲社区居民委员会"),
+        ("丁村村民委员会", "丁村", "丁村村委会"),
+        ("西镇人民政府", "西镇", "西镇政府"),
+    ],
+)
+def test_a_committee_written_in_short_is_the_listed_one(listed: str, place: str, written: str) -> None:
+    """Whichever sheet comes first."""
+    kind = "街道办事处" if "政府" in listed else "居委会"
+    units = (UNIT_HEADERS, unit(listed, kind, "块", place))
+    rows = (POST_HEADERS, post("张三", written, ""), post("李四", written, ""), post("王五", listed, ""))
+    after = Clerk(units)
+    plan = after.take(rows)
+    assert [(p.severity, p.value) for p in plan.problems if p.code == "UNIT_WRITTEN_OTHERWISE"] == [(Severity.WARN, written)]
+    assert listed in next(p.zh for p in plan.problems if p.code == "UNIT_WRITTEN_OTHERWISE")
+    before = Clerk(rows, units)
+    for clerk in (after, before):
+        (only,) = [a for a in clerk.history.of("Organization") if a.text("kind") in (OrganizationKind.COMMITTEE, "SUBDISTRICT_OFFICE")]
+        assert (only.text("name"), only.flag("implied")) == (listed, False)
+        assert {title.removesuffix("干事") for _, title, _ in clerk.links("HOLDS")} == {listed}
+
+
+def test_other_units_of_the_same_place_are_others() -> None:
+    clerk = Clerk((UNIT_HEADERS, unit("甲社区居民委员会", "居委会", "块", "甲社区"), unit("东街道办事处", "街道办事处", "块", "东街道")))
+    plan = clerk.take((POST_HEADERS, post("张三", "甲社区党委", ""), post("李四", "东街道党工委", "")))
+    assert "UNIT_WRITTEN_OTHERWISE" not in codes(plan)
+    assert {"甲社区党委", "东街道党工委"} <= clerk.named("Organization").keys()
+
+
+def test_a_guess_at_the_unit_is_an_error_where_guesses_are() -> None:
+    clerk = Clerk((UNIT_HEADERS, unit("甲社区居民委员会", "居委会", "块", "甲社区")))
+    (problem,) = errors(clerk.plan((POST_HEADERS, post("张三", "甲社区居委会", "")), strict=True))
+    assert (problem.code, problem.cell, problem.value) == ("UNIT_WRITTEN_OTHERWISE", "C2", "甲社区居委会")

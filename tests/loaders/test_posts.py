@@ -3,6 +3,7 @@
 import pytest
 
 from graph.model import Severity
+from loaders.sheets import Value
 from tests.loaders.clerk import POST_HEADERS, Clerk, Line, Rows, codes, errors, people, post
 from tests.loaders.test_organizations import unit, units
 
@@ -193,3 +194,20 @@ def test_made_up_people_say_so() -> None:
     clerk = Clerk()
     clerk.take(((*POST_HEADERS, "来源"), (*post("张三", "民政局", "部门干部"), "合成"), (*post("李四", "民政局", "部门干部"), "文件")))
     assert {name: a.flag("isSynthetic") for name, a in clerk.named("Person").items()} == {"张三": True, "李四": False}
+
+
+@pytest.mark.parametrize("other", ["'1001", "’1001", "1001.0", 1001.0, 1001, "１００１", " 1001 ", "1.001E+03"], ids=repr)
+def test_a_personnel_number_is_one_however_a_spreadsheet_wrote_it(other: Value) -> None:
+    clerk = Clerk()
+    clerk.posts(post("张三", "区民政局", "部门班子成员", number="1001"))
+    there = post("张三", "区财政局", "部门班子成员", since="2019-01-01")
+    clerk.take((POST_HEADERS, (other, *there[1:])))
+    (person,) = clerk.history.of("Person")
+    assert (person.key, person.text("personnelNo")) == ("1001", "1001")
+    assert len(clerk.links("HOLDS")) == 2
+
+
+def test_numbers_with_letters_or_zeros_before_them_stay_as_they_are() -> None:
+    clerk = Clerk()
+    clerk.posts(*(post("张三", "区民政局", "部门班子成员", number=number) for number in ("A1.0", "0100", "100", "1.5")))
+    assert {person.key for person in clerk.history.of("Person")} == {"A1.0", "0100", "100", "1.5"}

@@ -60,7 +60,11 @@ def test_rows_are_plain_and_in_order() -> None:
         "sheet": "表",
         "cell": "B1",
         "value": "性别",
+        "row": 1,
+        "column": None,
         "message": "dropped",
+        "problem": "dropped",
+        "suggestion": "",
     }
     assert second["message"] == "no date"
     assert report.rows(PROBLEMS)[1]["message"] == "日期看不懂"
@@ -106,3 +110,17 @@ def test_a_choice_of_missing_columns_is_said_to_be_one() -> None:
     place = Place("a.csv")
     assert "姓名。" in report.missing_header(place, ("名册", "Roster"), ["姓名"]).zh
     assert "甲、乙 (any of them)" in report.missing_header(place, ("名册", "Roster"), ["甲", "乙"]).en
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        ("这个名称有几处:1、2。请填区划代码或镇街。", ("这个名称有几处:1、2。", "请填区划代码或镇街。")),
+        ("Several places have this name: 1, 2. Give the code.", ("Several places have this name: 1, 2.", "Give the code.")),
+        ("There is no such division. “甲” is near.", ("There is no such division.", "“甲” is near.")),
+        ("2019.1 may be January or October", ("2019.1 may be January or October", "")),
+        ("应为整数,例如 3。", ("应为整数,例如 3。", "")),
+    ],
+)
+def test_a_message_is_what_is_wrong_and_what_to_do(message: str, parts: tuple[str, str]) -> None:
+    assert report.parted(message) == parts
