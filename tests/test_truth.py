@@ -170,6 +170,9 @@ def test_each_planted_defect_is_found_by_its_rule(made: Any, district: str, seed
     for day in (date.fromisoformat(truth["asOf"]), AUDIT_DAY) if seed == 1 else sorted(set(days(truth))):
         if day.isoformat() >= truth["groupsSince"]:
             audited(view(history, day), standing(truth, day))
+    loaded = findings(view(history, date.fromisoformat(truth["asOf"])), rules=["OVERLOAD"]).found
+    leaders = {f.snapshot.actor(f.item.subject).text("name") for f in loaded if f.item.part == SeatKind.DISTRICT_LEADER}
+    assert leaders == {person for trap in truth["traps"] if trap["kind"] == "overload" for person in trap["people"]}
 
 
 def test_headless_courtyards_are_found_and_no_other_lack(made: Any) -> None:

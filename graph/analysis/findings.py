@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from graph.analysis import watched
 from graph.analysis.directory import inside
-from graph.analysis.rules import courtyards, holders, places, records, seats
+from graph.analysis.rules import courtyards, holders, loads, places, records, seats
 from graph.analysis.rules.rule import Account, Item, Judge, Outcome, Rule
 from graph.interval import PartialDate
 from graph.model import Severity
@@ -19,7 +19,7 @@ from graph.view import View
 from graph.vocabulary import Term
 
 _SEVERITIES = tuple(Severity)
-_ALL = (*places.RULES, *seats.RULES, *holders.RULES, *courtyards.RULES, *records.RULES)
+_ALL = (*places.RULES, *seats.RULES, *holders.RULES, *loads.RULES, *courtyards.RULES, *records.RULES)
 RULES: Mapping[str, Rule] = {r.name: r for r in sorted(_ALL, key=lambda r: _SEVERITIES.index(r.severity))}
 """Every rule on structure by its name, the errors first."""
 

@@ -38,7 +38,7 @@ def test_a_whole_district_has_no_findings_and_every_rule_looked() -> None:
     assert found.found == ()
     assert [count.rule for count in found.rules] == list(RULES)
     idle = {count.rule for count in found.rules if not count.checked}
-    assert idle == {"V12"}
+    assert idle == {"V1", "V12"}
 
 
 # ---- places
@@ -167,6 +167,21 @@ def test_a_post_that_ends_is_no_matter_where_another_goes_on_or_the_seat_is_give
 def test_somebody_in_the_books_of_a_group_that_is_no_more() -> None:
     outlived = world().staffed("001001", serves="2018-01-01..2019-06-01").fill("001001", "SUBDISTRICT_CADRE", "甲", "2018-01-01..")
     assert told(outlived, "V4") == ["V4 Seat 001001/SUBDISTRICT_CADRE 甲 2019-06-01"]
+
+
+def test_who_carries_more_groups_than_the_limit_of_the_day() -> None:
+    """Four communities and two leaders: ceil(4/2) + 1 = 3 is not too much, four are."""
+    many = world().staffed("001001", "001002", "001003", "001004", but=["DISTRICT_LEADER"]).unit("区委")
+    many.post("甲", "区委", "DISTRICT_LEADER").post("乙", "区委", "DISTRICT_LEADER")
+    for n, since in enumerate(("2018-01-01", "2018-01-01", "2018-01-01", "2019-05-01"), 1):
+        many.fill(f"00100{n}", "DISTRICT_LEADER", "甲", f"{since}..")
+    assert told(many, "OVERLOAD") == ["OVERLOAD Person 甲 DISTRICT_LEADER 2019-05-01"]
+    assert told(many, "OVERLOAD", day="2019-04-30") == []
+    (count,) = findings(many.view(DAY), rules=["OVERLOAD"]).rules
+    assert count.checked == 2 + 4 * 4
+    (found,) = findings(many.view(DAY), rules=["OVERLOAD"]).found
+    assert found.account.zh == "甲作为“在职区级领导”联系 4 个工作组,上限 3 个"
+    assert len(found.account.evidence) == 4
 
 
 # ---- courtyards

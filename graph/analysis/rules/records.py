@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from graph.analysis.rules.rule import SUBJECTS, Account, Item, Outcome, Rule, decided, named
+from graph.interval import Interval
 from graph.model import Link, Ref, Severity
 from graph.snapshot import Snapshot
 from graph.vocabulary import LINKS, Term
@@ -15,12 +16,16 @@ _CIRCLES = ("UNIT_OF", "SUCCEEDED_BY")
 
 
 def _spans(snapshot: Snapshot) -> Iterator[Item]:
-    """Every node and every dated link, on whatever days."""
-    yield from (Item(a.ref) for kind in sorted(SUBJECTS) for a in snapshot.history.of(kind))
+    """Every node and every link with a start and an end, on whatever days."""
+    yield from (Item(a.ref) for kind in sorted(SUBJECTS) for a in snapshot.history.of(kind) if _bounded(a.interval))
     for link in snapshot.history.links:
-        subject = _subject(link)
+        subject = _subject(link) if _bounded(link.interval) else None
         if subject is not None and not LINKS[link.type].ledger:
             yield Item(subject, f"{link.type} {link.key}")
+
+
+def _bounded(span: Interval) -> bool:
+    return span.since is not None and span.until is not None
 
 
 def _subject(link: Link) -> Ref | None:

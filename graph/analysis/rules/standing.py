@@ -1,6 +1,6 @@
 """What rules look at: work groups that serve on the day, their seats, and who is in the books for them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from graph.analysis.rules.rule import Item
 from graph.model import Ref
@@ -21,6 +21,10 @@ def serving(snapshot: Snapshot) -> tuple[Ref, ...]:
 
 def serves_somebody(snapshot: Snapshot, group: Ref) -> bool | None:
     """Does a group serve a community that exists?"""
+    return snapshot.once(("serves somebody", group), lambda s: _serves_somebody(s, group))
+
+
+def _serves_somebody(snapshot: Snapshot, group: Ref) -> bool | None:
     links = snapshot.history.out("SERVES", group)
     return best(every((serves(snapshot.history, x, snapshot.day), exists(snapshot, x.end))) for x in links)
 
@@ -44,9 +48,9 @@ def kind_of(item: Item) -> SeatKind:
     return SeatKind(item.part)
 
 
-def in_the_books(snapshot: Snapshot) -> Iterator[Item]:
+def in_the_books(snapshot: Snapshot) -> tuple[Item, ...]:
     """Everybody in a seat of a group that serves, once a seat."""
-    return _holders(snapshot, serving(snapshot))
+    return snapshot.once(in_the_books, lambda s: tuple(_holders(s, serving(s))))
 
 
 def _holders(snapshot: Snapshot, of: tuple[Ref, ...]) -> Iterator[Item]:
@@ -67,5 +71,9 @@ def group_of(snapshot: Snapshot, seat: Ref) -> Ref | None:
 
 def filling(snapshot: Snapshot, item: Item) -> Filling | None:
     """How somebody stands in a seat on the day, at best; None where they are not in the books for it."""
-    seat = snapshot.seat(item.subject)
-    return next((f for f in seat.fillings if f.person.key == item.part), None) if seat else None
+    return snapshot.once(("holders", item.subject), lambda s: _at_best(s.seat(item.subject))).get(item.part)
+
+
+def _at_best(seat: Seat | None) -> Mapping[str, Filling]:
+    """The fillings of a seat by person, the best of each."""
+    return {f.person.key: f for f in reversed(seat.fillings)} if seat else {}
