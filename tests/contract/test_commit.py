@@ -119,7 +119,7 @@ async def test_of_two_at_once_one_wins_and_the_other_may_try_again(config: Store
 
 
 async def test_without_the_lock_too_the_counter_lets_one_through(config: StoreConfig, district: str, now: datetime) -> None:
-    """As between machines that share one Neo4j and no data folder."""
+    """D6: as between machines that share one Neo4j and no data folder."""
     async with open_store(config) as first, open_store(config) as second:
         for store in (first, second):
             store._config = replace(config, data=config.data / "no such folder", database=store._config.database)  # type: ignore[attr-defined]
@@ -160,6 +160,7 @@ async def test_large_plans_go_in_batches(
 
 
 async def test_an_unconfirmed_write_happens_once(store: Store, district: str, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """D3: it is repeated under its receipt."""
     write = AsyncSession.execute_write
     lost: list[int] = []
 
@@ -221,6 +222,7 @@ async def test_who_waits_gets_in_when_the_other_is_done(config: StoreConfig, sto
 async def test_a_write_beyond_its_deadline_is_stopped_and_leaves_nothing(
     config: StoreConfig, ground: Ground, district: str, now: datetime
 ) -> None:
+    """D11."""
     plan = Plan(district, some.people(district, now, 0, 20_000))
     async with open_store(config) as store:
         store._config = replace(store._config, write_seconds=0.3)  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from graph.errors import DeadlineExceeded
-from graph.model import Facts, Plan
+from graph.model import CaseQuery, Facts, Plan
 from graph.store import bolt, cypher
 from graph.store.opening import open_store
 from graph.store.port import Store, StoreConfig
@@ -68,6 +68,8 @@ async def test_a_writer_sees_its_own_write_at_once_and_so_does_another(
 
 
 async def test_readers_beside_a_writer_see_whole_revisions(config: StoreConfig, store: Store, district: str, now: datetime) -> None:
+    """D8: no torn read."""
+
     async def read(reader: Store) -> None:
         while not writing.done():
             facts = await reader.load(district)
@@ -84,15 +86,25 @@ async def test_readers_beside_a_writer_see_whole_revisions(config: StoreConfig, 
 
 
 async def test_reads_leave_the_graph_as_it_is(store: Store, ground: Ground, district: str, now: datetime) -> None:
+    """D14: every method of the read face."""
     await store.commit(some.everything(district, now), 0, some.receipt(now, district))
     before = await ground.digest(district)
     await store.load(district)
     await store.revisions()
     assert await store.healthy()
+    query = CaseQuery((district,), now.date())
+    assert (await store.cases(query)).total == 1
+    await store.cases(replace(query, known_at=now))
+    await store.cases_by_place(query, [district])
+    await store.count_states(query)
+    await store.case_files("甲", [district])
+    assert (await store.ledger_facts(district, ["Case一"])).actors
+    assert await store.import_facts(some.receipt(now, district).import_id)
     assert await ground.digest(district) == before
 
 
 async def test_a_read_beyond_its_deadline_is_stopped_and_the_store_goes_on(config: StoreConfig, district: str) -> None:
+    """D11."""
     async with open_store(config) as store:
         assert isinstance(store, bolt.BoltStore)
         store._config = replace(store._config, read_seconds=0.5)

@@ -34,6 +34,7 @@ def statements() -> Iterator[cypher.Read | cypher.Write]:
     ],
 )
 def test_a_statement_that_could_write_is_no_read(text: str) -> None:
+    """D14: and the read face takes no other; see also test_reads_leave_the_graph_as_it_is."""
     with pytest.raises(ValueError, match="read face"):
         cypher.Read(text)
 

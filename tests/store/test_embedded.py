@@ -154,6 +154,7 @@ async def test_stale_files_are_replaced_and_ctrl_c_leaves_the_server_until_its_u
 
 
 async def test_a_server_that_dies_is_missed_at_once_and_started_again(shared: Path) -> None:
+    """D13."""
     async with open_store(StoreConfig(shared)) as store:
         await store.commit(Plan(DISTRICT, some.people(DISTRICT, NOW, 0, 1)), 0, some.receipt(NOW, DISTRICT))
         before = presence(shared)
@@ -176,6 +177,7 @@ async def ask_again_and_again(store: Store) -> None:
 
 
 async def test_a_frozen_server_is_a_deadline_and_then_goes_on(shared: Path) -> None:
+    """D12."""
     async with open_store(StoreConfig(shared, read_seconds=1)) as store:
         server = presence(shared).pid
         os.kill(server, signal.SIGSTOP)
@@ -189,6 +191,7 @@ async def test_a_frozen_server_is_a_deadline_and_then_goes_on(shared: Path) -> N
 
 
 async def test_sigterm_ends_the_server_in_order(shared: Path) -> None:
+    """D19."""
     async with open_store(StoreConfig(shared)) as store:
         server = presence(shared).pid
         os.kill(server, signal.SIGTERM)
@@ -272,6 +275,7 @@ def _ask_mcp(port: int, password: str) -> str:
 
 
 async def test_the_server_itself_ends_what_runs_too_long_and_reads_no_files(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """D11, D15: LOAD CSV gets at nothing."""
     monkeypatch.setattr(embedded, "_SLOWEST_STATEMENT_SECONDS", 3.0)
     async with open_store(StoreConfig(data, read_seconds=3)):
         uri, login = f"bolt://127.0.0.1:{presence(data).port}", ("root", Folder(data).password())

@@ -21,7 +21,7 @@ from typing import Any, Protocol
 import pytest
 
 from graph.store.folder import Folder
-from graph.store.locks import SUPPORTED, exclusive
+from graph.store.locks import SUPPORTED
 from graph.store.opening import open_store
 from graph.store.port import Store, StoreConfig
 from tests.contract import facts as some
@@ -32,6 +32,7 @@ from tests.loaders.books import workbook
 from tests.loaders.clerk import DIVISION_HEADERS, ROSTER_HEADERS, line
 from tests.neo4j import server as neo4j_server
 from tests.store.importer import Order, arguments, take_in
+from tests.store.test_kills import gone
 
 pytestmark = pytest.mark.skipif(not SUPPORTED, reason="there is no embedded server")
 
@@ -63,8 +64,7 @@ class Embedded:
         presence = Folder(self.config.data).presence()
         assert presence is not None
         os.kill(presence.pid, signal.SIGKILL)
-        async with exclusive(Folder(self.config.data).server_lock, 10):
-            """It is gone once its lock is free."""
+        await gone(self.config.data)
 
     async def restart(self) -> None:
         """The next user starts it."""
@@ -251,18 +251,17 @@ async def killed(series: Series, victim: Victim, kills: int) -> Tally:
 _districts = itertools.count(910_001)
 
 
-def test_a_kill_of_each(tmp_path: Path) -> None:
+def test_a_kill_of_each(common: StoreConfig, tmp_path: Path) -> None:
     """In short: of the process within an import by parts, of the server within one that goes in whole."""
 
-    async def both(site: Site) -> None:
-        series = Series(site, tmp_path, cases=20, limit=PART // 4, districts=_districts)
+    async def both() -> None:
+        series = Series(Embedded(common), tmp_path, cases=20, limit=PART // 4, districts=_districts)
         await series.measure()
         await series.kill("process", 0.7, "again")
         series.limit = 0
         await series.kill("server", 0.7, "killed")
 
-    with embedded(tmp_path) as site:
-        asyncio.run(both(site))
+    asyncio.run(both())
 
 
 @pytest.mark.long

@@ -8,7 +8,6 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,7 +22,6 @@ from graph.store.locks import SUPPORTED, exclusive
 from graph.store.opening import open_store
 from graph.store.port import Store, StoreConfig
 from tests.contract import facts as some
-from tests.contract.embedded import embedded_server
 from tests.contract.ground import ground_of
 
 pytestmark = [pytest.mark.anyio, pytest.mark.skipif(not SUPPORTED, reason="there is no embedded server")]
@@ -58,8 +56,13 @@ async def killed_soon(data: Path, chance: random.Random, longest: float) -> None
     assert presence is not None
     await asyncio.sleep(chance.uniform(0, longest))
     os.kill(presence.pid, signal.SIGKILL)
+    await gone(data)
+
+
+async def gone(data: Path) -> None:
+    """Return when the killed server is no more: when its lock is free."""
     async with exclusive(Folder(data).server_lock, 10):
-        """It is gone once its lock is free: the system may take a moment."""
+        """The system may take a moment."""
 
 
 async def written_once(store: Store, data: Path, number: int, chance: random.Random, tally: Tally) -> None:
@@ -88,15 +91,8 @@ async def survive(data: Path, kills: int) -> Tally:
     return tally
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The data folder of a server for the short tests."""
-    with embedded_server(tmp_path_factory.mktemp("kills") / "data") as config:
-        yield config.data
-
-
-async def test_a_kill(shared: Path) -> None:
-    await survive(shared, kills=1)
+async def test_a_kill(common: StoreConfig) -> None:
+    await survive(common.data, kills=1)
 
 
 @pytest.mark.long
@@ -193,9 +189,9 @@ async def hold(store: Store, data: Path, writer: Writer) -> None:
     assert by_index == [{"number": FEW * len(there)}]
 
 
-async def test_a_kill_under_eight_writers(shared: Path) -> None:
+async def test_a_kill_under_eight_writers(common: StoreConfig) -> None:
     """D1, in short."""
-    assert acknowledged(await beset(shared, kills=1)) >= 2 * WRITERS
+    assert acknowledged(await beset(common.data, kills=1)) >= 2 * WRITERS
 
 
 @pytest.mark.long
