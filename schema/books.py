@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from strawberry.dataloader import DataLoader
 
 from graph.casebook import files
-from graph.model import CaseFile, CasePage, CaseQuery, CaseText
+from graph.model import CaseFile, CasePage, CaseQuery, CaseText, Closing
 from graph.store.port import LedgerReader
 from schema import limits
 
@@ -34,6 +35,10 @@ class Books:
     async def texts(self, query: CaseQuery) -> Sequence[CaseText]:
         """What cases are about, the latest raised first, as many as the query takes."""
         return await self._ledger.case_texts(query)
+
+    async def closings(self, query: CaseQuery, codes: Sequence[str], since: date, until: date) -> Sequence[Closing]:
+        """The cases of these communities that were handled in a window."""
+        return await self._ledger.closings(query, codes, since, until)
 
     async def numbered(self, number: str, districts: Sequence[str]) -> Sequence[CaseFile]:
         """The cases of a number, one a district at the most."""

@@ -30,6 +30,7 @@ from schema.ids import Key, known_at, read_as
 from schema.load import Loads
 from schema.nodes import Entity, Node, Sight, Within
 from schema.paging import MOST_OF_PLACES, Connection, Page
+from schema.panel import Panels
 from schema.reassignment import Reassigning
 from schema.rules import CompositionRule, rules
 from schema.search import SearchHit
@@ -58,6 +59,7 @@ class View(
     Comparisons,
     Exploring,
     Loads,
+    Panels,
     Reassigning,
     Timelines,
 ):

@@ -38,6 +38,14 @@ def test_texts_that_are_alike_make_a_problem_where_there_are_enough() -> None:
     assert told(common_problems(ROOFS, 1, 1)) == ["B A", "C"]
 
 
+def test_just_alike_enough_and_just_not() -> None:
+    twenty, thirteen = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸", "一二三四五六七八九十甲乙丙"
+    enough, lacking = twenty[:17] + "东南西", thirteen[:11] + "东南"
+    assert fuzz.token_set_ratio(twenty, enough) == 85 > fuzz.token_set_ratio(thirteen, lacking) > 84
+    assert told(common_problems([case("A", "1", twenty), case("B", "2", enough)], 2, 2)) == ["B A"]
+    assert told(common_problems([case("A", "1", thirteen), case("B", "2", lacking)], 2, 2)) == []
+
+
 def test_only_texts_of_one_category_are_compared() -> None:
     other = [ROOFS[0], case("B", "2", ROOFS[1].text, category="漏水")]
     assert told(common_problems(other, 2, 2)) == []

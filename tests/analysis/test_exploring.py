@@ -59,6 +59,27 @@ def test_only_links_of_the_day_between_things_of_the_day_count() -> None:
     assert not paths(walked(built, "2017-12-31"), LEADER, seat("990101001001", "DISTRICT_LEADER"), longest=1)
 
 
+def test_no_path_leads_through_what_has_ended() -> None:
+    built = (
+        world()
+        .unit("旧局", "DEPARTMENT", exists="2017-01-01..2019-03-01")
+        .post("甲", "旧局", "DEPT_CADRE")
+        .post("乙", "旧局", "DEPT_CADRE")
+    )
+    one, other = Ref("Person", "甲"), Ref("Person", "乙")
+    assert [len(path) - 1 for path in paths(walked(built, "2019-02-28"), one, other)] == [2], "one post, of both"
+    built.post("丙", "旧局", "DEPT_LEADERSHIP")
+    assert len(paths(walked(built, "2019-02-28"), one, Ref("Person", "丙"))) == 1
+    assert paths(walked(built, "2019-03-01"), one, Ref("Person", "丙")) == ()
+
+
+def test_what_lies_near_both_ends_makes_no_path_longer_than_allowed() -> None:
+    built = world().deputy("甲", of="乙").deputy("甲", of="丙").deputy("乙", of="丙").deputy("乙", of="丁").deputy("丙", of="丁")
+    one, other = Ref("Person", "甲"), Ref("Person", "丁")
+    assert [len(path) - 1 for path in paths(walked(built), one, other, longest=2)] == [2, 2]
+    assert [len(path) - 1 for path in paths(walked(built), one, other, longest=3)] == [2, 2, 3, 3]
+
+
 def test_a_link_of_which_the_dates_do_not_tell_ties_nobody() -> None:
     built = world().staffed("001001", but=["DISTRICT_LEADER"]).fill("001001", "DISTRICT_LEADER", "某人", "2020-02..")
     there = seat("990101001001", "DISTRICT_LEADER")

@@ -69,6 +69,7 @@ def test_units_in_a_circle_are_counted_once() -> None:
     one, other = Ref("Organization", "甲"), Ref("Organization", "乙")
     built._join("UNIT_OF", one, other)._join("UNIT_OF", other, one)
     assert of(built, one) == {"CHILDREN": (1, 2), "PEOPLE": (0, 1)}
+    assert descendants(built.snapshot("2020-02-06"), one) == (other,)
 
 
 def test_only_what_there_is_on_the_day_counts() -> None:
@@ -76,6 +77,11 @@ def test_only_what_there_is_on_the_day_counts() -> None:
     before, during, after = (of(built.snapshot(day), TOWN) for day in ("2018-12-31", "2019-05-31", "2019-06-01"))
     assert [day.get("WORK_GROUPS") for day in (before, during, after)] == [None, (0, 1), None]
     assert [day["PEOPLE"][0] for day in (before, during, after)] == [2, 3, 3]
+
+
+def test_nobody_counts_by_a_date_that_does_not_tell() -> None:
+    built = world().unit("局", "DEPARTMENT").post("甲", "局", "DEPT_CADRE", "2020-02..").post("乙", "局", "DEPT_LEADERSHIP", "2019..")
+    assert of(built, Ref("Organization", "局")) == {"PEOPLE": (1, 1)}
 
 
 @settings(max_examples=settings().max_examples // 4)

@@ -328,3 +328,24 @@ query CommonProblems($date: Date!, $within: [String!], $cases: Int! = 3, $commun
 }
 """
 """Which complaints became common problems, and at what level were they solved?"""
+
+Q38 = """
+query Panel($date: Date!, $since: Date!, $until: Date!, $within: [String!], $first: Int, $after: String) {
+  asOf(date: $date) {
+    panel(since: $since, until: $until, within: $within, first: $first, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      edges {
+        node {
+          month
+          closed
+          medianDays
+          linked { numerator denominator value excluded { reason count } }
+          community { code }
+        }
+      }
+    }
+  }
+}
+"""
+"""Does linkage go with closure time? A row for each community and month."""
