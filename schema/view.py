@@ -35,6 +35,7 @@ from schema.reassignment import Reassigning
 from schema.rules import CompositionRule, rules
 from schema.search import SearchHit
 from schema.timeline import Timelines
+from schema.turnover import Turnovers
 from schema.words import both
 
 E = TypeVar("E", bound=Entity)
@@ -62,6 +63,7 @@ class View(
     Panels,
     Reassigning,
     Timelines,
+    Turnovers,
 ):
     view: strawberry.Private[graph.view.View]
 

@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 
+from graph.analysis.changes import Change, ChangeKind
+from graph.analysis.comparison import comparison
 from graph.analysis.coverage import coverage
 from graph.analysis.fillings import last_post
 from graph.analysis.findings import Finding, findings
 from graph.analysis.gaps import Gap, gaps
+from graph.analysis.steps import TimeStep
 from graph.analysis.terms import CoverageKpi, Strictness
 from graph.analysis.timeline import Course, timeline
+from graph.analysis.turnover import turnover
 from graph.history import History
 from graph.model import Severity
 from graph.snapshot import Snapshot
@@ -173,6 +177,41 @@ def test_each_planted_defect_is_found_by_its_rule(made: Any, district: str, seed
     loaded = findings(view(history, date.fromisoformat(truth["asOf"])), rules=["OVERLOAD"]).found
     leaders = {f.snapshot.actor(f.item.subject).text("name") for f in loaded if f.item.part == SeatKind.DISTRICT_LEADER}
     assert leaders == {person for trap in truth["traps"] if trap["kind"] == "overload" for person in trap["people"]}
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 11))])
+def test_what_broke_since_2019_and_by_whose_going(made: Any, seed: int) -> None:
+    history, truth = made("towns", seed)
+    first, shown = date(2019, 1, 1), view(history, date.fromisoformat(truth["asOf"]))
+    lasting = [d for d in truth["defects"] if not d["linkedStrict"] and d["until"] is None and d["since"] > first.isoformat()]
+    found = comparison(shown, first)
+    told = {
+        t.community.key: [(c.kind, str(c.on), c.person and history.actors[c.person].text("name")) for c in t.causes] for t in found.broken
+    }
+    how = {"ghost": (ChangeKind.POST_ENDED, "people"), "weak_and_lax_vacancy": (ChangeKind.FILLING_ENDED, "lastHolder")}
+    assert told == {d["community"]: [(how[d["kind"]][0], d["since"], _named(d, how[d["kind"]][1]))] for d in lasting}
+    assert found.completed == ()
+    assert found.after.numerator == found.before.numerator - len(lasting)
+
+
+def _name(history: History, change: Change) -> str:
+    return history.actors[change.person].text("name") if change.person else ""
+
+
+def _named(defect: Truth, field: str) -> str:
+    """The one person in a field."""
+    return str(defect[field] if isinstance(defect[field], str) else defect[field][0])
+
+
+def test_the_leader_who_came_back_is_the_only_one_who_did(made: Any) -> None:
+    history, truth = made("towns", 1)
+    (trap,) = (trap for trap in truth["traps"] if trap["kind"] == "returning_leader")
+    shown = view(history, date.fromisoformat(truth["asOf"]))
+    years = turnover(shown, date(2017, 1, 1), date(2020, 1, 1))
+    assert {step.window.since.year: step.returned for step in years if step.returned} == {int(trap["back"][:4]): 1}
+    (quarter,) = turnover(shown, date(2018, 10, 1), date(2019, 1, 1), TimeStep.QUARTER, trap["communities"])
+    assert (quarter.joined, quarter.returned, quarter.undated) == (1, 1, 0)
+    assert all(step.before + step.joined - step.left == step.after for step in years)
 
 
 def test_headless_courtyards_are_found_and_no_other_lack(made: Any) -> None:

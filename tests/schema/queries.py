@@ -253,6 +253,15 @@ query BySubdistrict($date: Date!) {
 """
 """Coverage of each subdistrict, without a name."""
 
+Q40 = """
+query Turnover($since: Date!, $until: Date!, $within: [String!], $step: TimeStep! = YEAR) {
+  turnover(since: $since, until: $until, within: $within, step: $step) {
+    since until before joined left after rate meanTenureDays returned meanAssignments undated
+  }
+}
+"""
+"""How did the network change: turnover, tenure, and how often the same leader came to the same community?"""
+
 THEN_AND_NOW = """
 query ThenAndNow($then: Date!) {
   then: asOf(date: $then) { ...linked }

@@ -66,6 +66,24 @@ def test_a_timeline_is_found_again_by_its_id() -> None:
     assert ask(VIEW, query, id=timeline["id"])["node"] == timeline
 
 
+def test_q40_turnover_tenure_and_who_came_back_year_by_year() -> None:
+    w = district().fill("001003", "DEPARTMENT_LEADER", "部门领导001001", "2018-03-01..2018-06-01")
+    w.fill("001003", "DEPARTMENT_LEADER", "部门领导001001", "2019-03-01..")
+    years = ask(w.view(), queries.Q40, since="2017-01-01", until="2020-02-01")["turnover"]
+    assert [(y["since"], y["before"], y["joined"], y["left"], y["after"], y["returned"], y["undated"]) for y in years] == [
+        ("2017-01-01", 0, 0, 0, 0, 0, 0),
+        ("2018-01-01", 0, 20, 1, 19, 0, 0),
+        ("2019-01-01", 19, 1, 5, 15, 1, 0),
+        ("2020-01-01", 15, 0, 0, 15, 0, 0),
+    ]
+    assert [y["meanTenureDays"] for y in years] == [None, 92.0, 699.0, None]
+    assert [y["meanAssignments"] for y in years] == [None, 1.0, 21 / 20, 16 / 15]
+    assert (years[0]["rate"], years[3]["rate"]) == (None, 0.0)
+    assert round(years[1]["rate"], 3) == round(365 / (19 * 365 + 92), 3)
+    within = ask(w.view(), queries.Q40, since="2019-01-01", until="2019-07-01", within=["990101001003"], step="QUARTER")["turnover"]
+    assert [(q["until"], q["joined"], q["returned"]) for q in within] == [("2019-04-01", 1, 1), ("2019-07-01", 0, 0)]
+
+
 def test_two_days_with_what_made_the_difference() -> None:
     w = district().staffed("001004", but=["DISTRICT_LEADER"]).holder("DISTRICT_LEADER", "001004", "2018-01-01..2019-04-01")
     w.post("新领导", "区委", "DISTRICT_LEADER", title="新").fill("001004", "DISTRICT_LEADER", "新领导", "2019-04..")
