@@ -91,6 +91,17 @@ class StoreFailed(GovernanceError):
     en = "The graph server refused the operation ({reason}). Nothing was written."
 
 
+class UndoTooLarge(TooLarge):
+    zh = (
+        "撤销 {import_id} 要改动 {size} 个节点和联系,超过一次写入的上限 {limit},没有撤销。"
+        "请导入更正后的文件(不再有的内容用 --allow-shrink 终止),或在新的数据文件夹里重新导入其他文件。"
+    )
+    en = (
+        "To undo {import_id} would take {size} nodes and links in one write, over the limit of {limit}: not undone. "
+        "Import a corrected file (--allow-shrink ends what it leaves out), or import the other files anew into a new data folder."
+    )
+
+
 class BadRecord(GovernanceError):
     code = "BAD_RECORD"
     zh = "图数据库中的 {record} 缺少 {lacks}:不是联动写入的,或已被手工改坏。请在图数据库中改正或删除它,再运行 liandong refresh。"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from graph.errors import TooLarge
+from graph.errors import TooLarge, UndoTooLarge
 from graph.model import Link, Plan
 
 T = TypeVar("T")
@@ -14,10 +14,13 @@ T = TypeVar("T")
 def split(plan: Plan, limit: int) -> tuple[Plan, ...]:
     """Parts of at most so many nodes and links each; the plan itself where it fits. Error: TooLarge where the last part does not.
 
-    The last holds all that others would notice: what takes the place of something recorded, and whatever hangs on that.
+    The last holds all that others would notice: what takes the place of something recorded, and whatever hangs on that. Of an undo
+    that is everything.
     """
-    if plan.size <= limit:
+    if weight(plan) <= limit:
         return (plan,)
+    if plan.undone:
+        raise too_large(plan, limit)
     replaced = {(link.type, link.key) for link in plan.retractions}
     restored = {actor.ref for actor in plan.actors if actor.withdrawn}
 
@@ -32,10 +35,22 @@ def split(plan: Plan, limit: int) -> tuple[Plan, ...]:
         links=tuple(link for link in plan.links if not is_new(link)),
     )
     if last.size > limit:
-        raise TooLarge(size=last.size, limit=limit)
+        raise too_large(last, limit)
     nodes = (Plan(plan.district, actors=some) for some in _chunks(made, limit))
     links = (Plan(plan.district, links=some) for some in _chunks(new, limit))
     return (*nodes, *links, last)
+
+
+def weight(plan: Plan) -> int:
+    """What counts against the limit: its size. Of an undo each fact counts once, so that one transaction takes back what one brought."""
+    return plan.size - len(plan.retractions) - len(plan.taken_back) if plan.undone else plan.size
+
+
+def too_large(plan: Plan, limit: int) -> TooLarge:
+    """The error for a plan, or its last part, that is too much for one transaction."""
+    if plan.undone:
+        return UndoTooLarge(size=weight(plan), limit=limit, import_id=plan.undone)
+    return TooLarge(size=plan.size, limit=limit)
 
 
 def digest(parts: Sequence[Plan]) -> str:

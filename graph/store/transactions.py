@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from neo4j import AsyncManagedTransaction
 from neo4j.exceptions import Neo4jError
 
-from graph.errors import Conflict, StoreFailed, TooLarge
+from graph.errors import Conflict, StoreFailed
 from graph.model import Plan, Receipt
-from graph.store import codec, cypher, script
+from graph.store import codec, cypher, parts, script
 from graph.store.failures import is_out_of_memory
 
 
@@ -129,7 +129,7 @@ async def _take(transaction: AsyncManagedTransaction, order: Order, step: script
         written = await _rows_written(transaction, order.district, step)
     except Neo4jError as error:
         if is_out_of_memory(error):  # the driver would take it for passing, and repeat
-            raise TooLarge(size=order.plan.size, limit=script.LIMIT) from error
+            raise parts.too_large(order.plan, script.LIMIT) from error
         raise
     if written != len(step.rows):
         raise StoreFailed(reason=f"{written}/{len(step.rows)}: {step.statement}")

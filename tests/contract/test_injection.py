@@ -203,11 +203,10 @@ async def test_an_argument_is_a_value(
     statements.clear()
     for place in places(given):
         reached.add(str(place))
-        for _ in range(2):
-            payload = PAYLOADS[next(payloads) * 7 % len(PAYLOADS)]
-            result = await answering(view, place.document(), store, it=place.value(payload))
-            codes = [(error.extensions or {}).get("code") for error in result.errors or []]
-            assert "INTERNAL" not in codes, (str(place), payload)
+        payload = PAYLOADS[next(payloads) * 7 % len(PAYLOADS)]
+        result = await answering(view, place.document(), store, it=place.value(payload))
+        codes = [(error.extensions or {}).get("code") for error in result.errors or []]
+        assert "INTERNAL" not in codes, (str(place), payload)
     assert [text for text in statements if text not in known] == []
     assert await ground.digest(district) == before
     assert {"cases.filter.categories", "case.number", "node.id", "search.text", "community.code"} <= reached

@@ -1,6 +1,7 @@
 """Undo on both servers: what is browsed, what is loaded, what cases are told, and what was known before."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
@@ -8,12 +9,14 @@ import pytest
 
 from graph.actions.drafting import Draft, Stamp
 from graph.archive import Archive
-from graph.errors import AlreadyUndone, NotFound, RestedOn
+from graph.errors import AlreadyUndone, NotFound, RestedOn, UndoTooLarge
 from graph.history import History
 from graph.interval import Interval, PartialDate
-from graph.model import Receipt, Ref, Source
+from graph.model import Actor, Link, Plan, Receipt, Ref, Source
+from graph.store import script
 from graph.store.bolt import BoltStore
-from graph.store.port import Store
+from graph.store.opening import open_store
+from graph.store.port import Store, StoreConfig
 from tests.contract.ground import Ground
 from tests.contract.test_ledger import HEADERS, TODAY, ask, filled, import_, numbers, table
 
@@ -129,6 +132,40 @@ async def test_what_others_rest_on_is_named(archive: Archive, ground: Ground, di
         await archive.undo(import_id, "tester")
     with pytest.raises(AlreadyUndone):
         await archive.undo(first, "tester")
+
+
+async def test_an_undo_that_is_too_large_says_what_to_do_and_leaves_all(
+    archive: Archive, ground: Ground, district: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is never split: what it takes back would be seen part by part."""
+    first = await write(archive, district, "1", appoint)
+    before = await ground.digest(district)
+    monkeypatch.setattr(script, "LIMIT", 2)
+    with pytest.raises(UndoTooLarge) as caught:
+        await archive.undo(first, "tester")
+    assert caught.value.fields == {"size": 3, "limit": 2, "import_id": first}
+    assert await ground.digest(district) == before
+    monkeypatch.setattr(script, "LIMIT", 3)
+    await archive.undo(first, "tester")
+    assert told(await archive.history(district))[:2] == ([], [])
+
+
+@pytest.mark.long
+async def test_what_one_transaction_brought_one_takes_back(config: StoreConfig, district: str) -> None:
+    """At the limit of a transaction's size."""
+    count_ = script.LIMIT // 2
+    async with open_store(replace(config, write_seconds=900, read_seconds=300)) as store:
+        clock = (datetime.now(UTC) + timedelta(microseconds=n) for n in count(step=1000))
+        archive = Archive(store, lambda: TODAY, lambda: next(clock))
+        receipt = Receipt(f"{district}-large", archive.now(), "tester")
+        source = replace(SOURCE, import_id=receipt.import_id)
+        people = tuple(Actor("Person", f"p{n}", district, receipt.at, source, properties={"name": f"人{n}"}) for n in range(count_))
+        links = tuple(Link("DEPUTISES_FOR", x.key, x.ref, people[n - 1].ref, district, receipt.at, source) for n, x in enumerate(people))
+        assert Plan(district, people, links=links).size == script.LIMIT
+        await archive.commit(Plan(district, people, links=links), 0, receipt)
+        await archive.undo(receipt.import_id, "tester")
+        history = await archive.history(district)
+        assert (len(history.actors), len(history.links), len(history.withdrawn)) == (0, 0, count_)
 
 
 # ---- cases

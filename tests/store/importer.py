@@ -1,4 +1,5 @@
-"""A process that imports one file: `python -m tests.store.importer JSON`. Says a line when it begins and one when it is done.
+"""A process that imports one file: `python -m tests.store.importer JSON`. Says a line when it begins, one before each statement that it
+sends from then on, and one when it is done.
 
 Its clock stands and its ids are counted, so that two imports of one file write the same graph.
 """
@@ -6,11 +7,15 @@ Its clock stands and its ids are counted, so that two imports of one file write 
 import asyncio
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from unittest.mock import patch
+
+from neo4j import AsyncManagedTransaction
 
 from graph.archive import Archive
 from graph.store import script
@@ -53,10 +58,25 @@ def say(**told: object) -> None:
     sys.stdout.flush()
 
 
+@contextmanager
+def telling() -> Iterator[None]:
+    """The number of each statement is said before it is sent."""
+    numbers = count(1)
+    run = AsyncManagedTransaction.run
+
+    async def saying(self, query, *args, **kwargs):  # type: ignore[no-untyped-def]
+        say(statement=next(numbers))
+        return await run(self, query, *args, **kwargs)
+
+    with patch.object(AsyncManagedTransaction, "run", saying):
+        yield
+
+
 async def main(config: StoreConfig, order: Order) -> None:
     async with open_store(config) as store:
         say(begun=order.import_id)
-        outcome = await take_in(store, order)
+        with telling():
+            outcome = await take_in(store, order)
         say(written=outcome.import_id)
 
 

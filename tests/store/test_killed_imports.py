@@ -11,8 +11,7 @@ import os
 import random
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,7 +33,7 @@ from tests.neo4j import server as neo4j_server
 from tests.store.importer import Order, arguments, take_in
 from tests.store.test_kills import gone
 
-pytestmark = pytest.mark.skipif(not SUPPORTED, reason="there is no embedded server")
+pytestmark = [pytest.mark.anyio, pytest.mark.skipif(not SUPPORTED, reason="there is no embedded server")]
 
 ROOT = Path(__file__).parents[2]
 PART = 400
@@ -107,7 +106,7 @@ def neo4j(folder: Path) -> Iterator[Site]:
 
 @dataclass
 class Tally:
-    """What was there after the kills: nothing of the file, all of it, or parts that nobody saw."""
+    """What was there after the kills: nothing of the file, all of it, or parts that nobody saw. `moments`: shares of its statements."""
 
     nothing: int = 0
     all: int = 0
@@ -130,16 +129,17 @@ class Series:
     districts: Iterator[int]
     tally: Tally = field(default_factory=Tally)
     whole: str = ""
-    seconds: float = 0.0
+    statements: int = 0
 
     async def measure(self) -> None:
-        """What an import writes that nobody disturbs, the same in parts as whole, and how long a process takes over it."""
+        """What an import writes that nobody disturbs, the same in parts as whole, and by how many statements."""
         for order in (replace(self.order(), limit=0), self.order()):
             await self.divide(order)
             async with importing(self.site.config, order) as process:
-                began = time.monotonic()
-                assert await told(process) == {"written": order.import_id}
-                self.seconds = time.monotonic() - began
+                lines = [one async for one in saying(process)]
+            *_, last = lines
+            assert last == {"written": order.import_id}
+            self.statements = len(lines) - 1
             assert self.whole in ("", await self.digest(order))
             self.whole = await self.digest(order)
 
@@ -171,7 +171,7 @@ class Series:
         async with open_store(self.site.config) as store:
             seen_before = await seen(store, order)
         async with importing(self.site.config, order) as process:
-            await asyncio.sleep(moment * self.seconds)
+            await self.far(process, moment)
             if victim == "server":
                 await self.site.kill()
             elif process.returncode is None:
@@ -187,6 +187,15 @@ class Series:
             outcome = await take_in(store, anew)
         written = anew if outcome.import_id else order
         assert await self.digest(written) == self.whole
+
+    async def far(self, process: asyncio.subprocess.Process, moment: float) -> None:
+        """Return when the process is so far in its import, or just before, or when it is done; somewhere within a statement."""
+        statement = round(moment * self.statements)
+        if statement:
+            async for one in saying(process):
+                if one.get("statement") == statement:
+                    break
+        await asyncio.sleep(random.uniform(0, 0.02))
 
     async def _hold(self, order: Order, before: str, unseen: bool) -> None:
         there = await self.digest(order)
@@ -227,6 +236,13 @@ class Importing:
         await self.process.wait()
 
 
+async def saying(process: asyncio.subprocess.Process) -> AsyncIterator[dict[str, Any]]:
+    """What it says until it ends."""
+    assert process.stdout is not None
+    async for text in process.stdout:
+        yield dict(json.loads(text))
+
+
 async def told(process: asyncio.subprocess.Process) -> dict[str, Any]:
     assert process.stdout is not None
     return dict(json.loads(await process.stdout.readline()))
@@ -251,17 +267,16 @@ async def killed(series: Series, victim: Victim, kills: int) -> Tally:
 _districts = itertools.count(910_001)
 
 
-def test_a_kill_of_each(common: StoreConfig, tmp_path: Path) -> None:
-    """In short: of the process within an import by parts, of the server within one that goes in whole."""
-
-    async def both() -> None:
-        series = Series(Embedded(common), tmp_path, cases=20, limit=PART // 4, districts=_districts)
-        await series.measure()
-        await series.kill("process", 0.7, "again")
-        series.limit = 0
-        await series.kill("server", 0.7, "killed")
-
-    asyncio.run(both())
+async def test_a_kill_of_the_server(common: StoreConfig, tmp_path: Path) -> None:
+    """In short: within an import by parts. For a kill of the process see test_processes."""
+    series = Series(Embedded(common), tmp_path, cases=20, limit=PART // 4, districts=_districts, statements=30)
+    order = replace(series.order(), limit=0)
+    await series.divide(order)
+    async with open_store(common) as store:
+        await take_in(store, order)
+    series.whole = await series.digest(order)
+    await series.kill("server", 0.5, "again")
+    assert not series.tally.all
 
 
 @pytest.mark.long

@@ -1,6 +1,6 @@
 """The server is killed at any moment of a write: nothing confirmed is lost, nothing is half there, what is repeated happens once.
 
-D1: eight writers. D3: one writer repeats each write of unknown outcome under its receipt.
+D1: eight writers. D3: a write of unknown outcome is repeated under its receipt.
 """
 
 import asyncio
@@ -91,10 +91,6 @@ async def survive(data: Path, kills: int) -> Tally:
     return tally
 
 
-async def test_a_kill(common: StoreConfig) -> None:
-    await survive(common.data, kills=1)
-
-
 @pytest.mark.long
 async def test_a_hundred_kills(tmp_path: Path) -> None:
     tally = await survive(tmp_path / "data", kills=100)
@@ -122,19 +118,23 @@ class Writer:
         return str(900_100 + self.number)
 
     async def write(self, store: Store, stop: asyncio.Event) -> None:
-        """A write of unknown outcome is left as it is: it may be there or not, but not in part."""
+        """Of the writes of unknown outcome every second is repeated, the others are left: there or not, but not in part."""
         while not stop.is_set():
             number, self.tries = self.tries, self.tries + 1
+            with suppress(StoreUnavailable, DeadlineExceeded):
+                await self.commit(store, number, (await store.revisions()).get(self.district, 0))
+
+    async def commit(self, store: Store, number: int, seen: int) -> None:
+        receipt = some.receipt(NOW, self.district, str(number))
+        while number not in self.acknowledged:
             try:
-                await self.commit(store, number)
+                await store.commit(small(self.district, number), seen, receipt)
+                self.acknowledged.append(number)
             except (StoreUnavailable, StoreFailed, DeadlineExceeded):
                 self.unknown.append(number)
                 await asyncio.sleep(0.1)
-
-    async def commit(self, store: Store, number: int) -> None:
-        seen = (await store.revisions()).get(self.district, 0)
-        await store.commit(small(self.district, number), seen, some.receipt(NOW, self.district, str(number)))
-        self.acknowledged.append(number)
+                if number % 2:
+                    return
 
 
 def small(district: str, number: int) -> Plan:
@@ -198,6 +198,6 @@ async def test_a_kill_under_eight_writers(common: StoreConfig) -> None:
 async def test_forty_kills_under_eight_writers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """D1."""
     writers = await beset(tmp_path / "data", kills=40)
-    unknown = sum(len(writer.unknown) for writer in writers)
+    unknown = sum(len({*writer.unknown} - {*writer.acknowledged}) for writer in writers)
     with capsys.disabled():
         sys.stdout.write(f"\n40 kills under 8 writers: {acknowledged(writers)} acknowledged, none lost; {unknown} unknown, none torn\n")

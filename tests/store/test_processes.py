@@ -14,7 +14,7 @@ from tests.contract.ground import Ground, ground_of
 from tests.loaders.books import workbook
 from tests.loaders.clerk import DIVISION_HEADERS
 from tests.store.importer import Order, take_in
-from tests.store.test_killed_imports import Embedded, Series, importing, told
+from tests.store.test_killed_imports import Embedded, Series, importing, saying
 
 pytestmark = [pytest.mark.anyio, pytest.mark.skipif(not SUPPORTED, reason="there is no embedded server")]
 _districts = itertools.count(930_001)
@@ -40,7 +40,7 @@ async def test_two_processes_import_one_file_at_once(common: StoreConfig, tmp_pa
     await work.divide(order)
     other = replace(order, import_id=f"{order.district}-other")
     async with importing(common, order) as first, importing(common, other) as second:
-        written = [(await told(process))["written"] for process in (first, second)]
+        written = [[one async for one in saying(process)][-1]["written"] for process in (first, second)]
         assert [await process.wait() for process in (first, second)] == [0, 0]
     (one,) = (import_id for import_id in written if import_id)
     assert written.count(None) == 1
