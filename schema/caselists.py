@@ -68,7 +68,7 @@ def case_query(
         _told(asked.due_until),
         CaseSort(order.value),
         window.skip,
-        window.limit if _selected(info.selected_fields[0].selections, "edges") else 0,
+        window.limit if lists(info) else 0,
         window.from_end,
     )
 
@@ -80,6 +80,11 @@ def _given(values: Sequence[str] | None) -> tuple[str, ...] | None:
 def _told(value: T | None) -> T | None:
     """An argument that was left out is none."""
     return None if value is strawberry.UNSET else value
+
+
+def lists(info: Info) -> bool:
+    """Are the items of a list asked for, not only how many there are?"""
+    return _selected(info.selected_fields[0].selections, "edges")
 
 
 def _selected(selections: Iterable[Selection], name: str) -> bool:

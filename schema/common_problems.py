@@ -11,6 +11,7 @@ from graph.analysis import common_problems as answers
 from graph.model import CaseQuery, CaseText
 from graph.vocabulary import Level
 from schema.actors import Case, case_of
+from schema.caselists import lists
 from schema.context import Info
 from schema.fields import field
 from schema.ids import known_at
@@ -71,7 +72,8 @@ class CommonProblem:
     @field("这一问题的各件,代表者在最前,其余最近的在前", "Its cases: the one that speaks for all, then the latest.")
     async def cases(self, info: Info, page: Page) -> Connection[Case]:
         wanted = page.of(self.problem.cases, lambda text: text)
-        return page.of_asked(wanted.total_count, await _shown(info, self.view, [e.node for e in wanted.edges]), lambda case: case)
+        shown = await _shown(info, self.view, [edge.node for edge in wanted.edges]) if lists(info) else []
+        return page.of_asked(wanted.total_count, shown, lambda case: case)
 
 
 async def _shown(info: Info, view: graph.view.View, texts: Sequence[CaseText]) -> list[Case]:

@@ -36,7 +36,7 @@ def listed(view: View, kind: str, within: Sequence[str] | None = None) -> tuple[
 
     Communities are those that exist for certain; of all else also what perhaps does, where its dates are too coarse to tell.
     """
-    found = (Found(s, actor) for s in _asked(view, within) for actor in all_present(s, kind))
+    found = (Found(s, actor) for s in _asked(view, within) for actor in _all_present(s, kind))
     return tuple(f for f in found if inside(f.snapshot, f.actor.ref, within))
 
 
@@ -104,7 +104,7 @@ def present(snapshot: Snapshot, actor: Actor) -> bool:
     return serving and actor.interval.holds(snapshot.day) is not False
 
 
-def all_present(snapshot: Snapshot, kind: str) -> tuple[Actor, ...]:
+def _all_present(snapshot: Snapshot, kind: str) -> tuple[Actor, ...]:
     if kind == "Community":
         return snapshot.communities
     return snapshot.once(("present", kind), lambda s: tuple(s.actor(a.ref) for a in s.history.of(kind) if present(s, a)))

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from graph.analysis.common_problems import common_problems
 from graph.casebook import Casebook
-from graph.model import Ref
+from graph.model import CaseText, Ref
+from graph.vocabulary import Level
 from loaders.sample import NANAN, write
 from loaders.sample.ledger import PLANTED
 from tests.loaders.rawsample import AS_OF, Line, Raw, table
@@ -166,3 +168,23 @@ def test_the_ledger_goes_in(tmp_path: Path, clean: bool) -> None:
     assert [(e.type.value, str(e.on)) for e in leak.events] == [("RAISED", "2019-05"), ("RESOLVED", "2020-02-06")]
     assert [x.end for x in leak.links("AT")] == [Ref("Courtyard", "500108002001001")]
     assert leak.state(AS_OF - timedelta(days=1)) == "RAISED"
+
+
+LEVELS = {"区级": "DISTRICT", "镇街": "SUBDISTRICT", "村(社区)": "COMMUNITY"}
+
+
+def text(line: Line) -> CaseText:
+    """A row as the database tells of it."""
+    told = ("500108", line["问题编号"], line["区划代码"], state(line), line["问题类别"] or None, line["问题描述"])
+    common = (line["共性问题"],) if line["共性问题"] else ()
+    return CaseText(*told, int(line["涉及户数"]) if line["涉及户数"] else None, LEVELS.get(line["解决层级"]), common)
+
+
+def test_the_case_of_1052_households_became_a_common_problem(lines: list[Line]) -> None:
+    instances = {line["问题编号"] for line in lines if line["共性问题"] == "GMRB-E4"}
+    found = common_problems([text(line) for line in lines if state(line) != "DUPLICATE"])
+    (problem,) = (p for p in found if p.case.key == "GMRB-E4")
+    assert instances
+    assert instances < {case.key for case in problem.cases}
+    assert (problem.case.households, problem.solved_level) == (1_052, Level.DISTRICT)
+    assert (len(problem.cases) >= 3, len(problem.communities) >= 2) == (True, True)

@@ -90,6 +90,10 @@ def test_it_takes_one_question_to_the_ledger_and_one_for_the_cases_shown() -> No
     view, told = books()
     ask(view, queries.Q39, told, date="2020-02-06")
     assert told.asked == ["case_texts", "ledger_facts"]
+    view, told = books()
+    counted = ask(view, "{ commonProblems { edges { node { caseCount cases { totalCount } } } } }", told)["commonProblems"]
+    assert nodes(counted, "caseCount", "cases") == [(3, {"totalCount": 3}), (3, {"totalCount": 3})]
+    assert told.asked == ["case_texts"]
 
 
 def test_what_was_too_much_to_compare_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
