@@ -146,7 +146,7 @@ def _graphml(graph: Graph, folder: Path) -> None:
     clean.add_nodes_from((_clean(node), _cleaned(told)) for node, told in graph.nodes(data=True))
     for start, end, key, told in graph.edges(keys=True, data=True):
         clean.add_edge(_clean(start), _clean(end), _clean(key), **_cleaned(told))
-    nx.write_graphml_xml(clean, folder / "graph.graphml", named_key_ids=True)
+    nx.write_graphml_xml(clean, folder / "graph.graphml")
 
 
 def _clean(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,15 @@ def test_values_keep_their_types(tmp_path: Path) -> None:
     heads = next(data for *_, data in graph.edges(data=True) if data["type"] == "HEADS")
     assert (heads["electedOn"], heads["since"], heads["label"], heads["sourceTitle"]) == ("2019-01-01", "2019-01-01", "任院坝长", "test")
     assert graph.graph["date"] == "2020-02-06"
+
+
+def test_every_attribute_is_declared_once(tmp_path: Path) -> None:
+    export(district().view(), tmp_path / "out", Format.GRAPHML)
+    declared = re.findall(
+        r'<key id="([^"]+)" for="(node|edge|graph)" attr.name="([^"]+)"', (tmp_path / "out" / "graph.graphml").read_text("utf-8")
+    )
+    assert len({id_ for id_, _, _ in declared}) == len(declared) > 10
+    assert {("node", "label"), ("edge", "label"), ("node", "households")} <= {(of, name) for _, of, name in declared}
 
 
 def tables(folder: Path) -> dict[str, list[dict[str, str]]]:

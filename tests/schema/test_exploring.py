@@ -61,6 +61,18 @@ def test_a_path_obeys_the_day() -> None:
     assert ask(VIEW, query, date="2019-12-01", start=one, end=other)["asOf"]["path"] == []
 
 
+def test_a_path_obeys_what_was_known_at_a_moment() -> None:
+    built = world().staffed("001001").recorded("2020-01-15").deputy("新人", of="区领导001001")
+    query = """query Known($start: ID!, $end: ID!, $moment: DateTime!) {
+        asOf(date: "2020-02-06", knownAt: $moment) { path(from: $start, to: $end) { steps { link { type } } } } }"""
+
+    ends = {"start": id_("Person", "区领导001001"), "end": id_("Person", "新人")}
+    (path,) = ask(built.view(), query, None, moment="2020-01-15T00:00:00Z", start=ends["start"], end=ends["end"])["asOf"]["path"]
+    assert path["steps"][1]["link"]["type"] == "DEPUTISES_FOR"
+    before = refused(built.view(), query, None, moment="2020-01-14T00:00:00Z", start=ends["start"], end=ends["end"])
+    assert before == [("asOf.path", "NOT_FOUND")], "nobody knew of the deputy then"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "longest", "code"),
     [
