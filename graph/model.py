@@ -189,7 +189,8 @@ class CaseQuery:
     """Which cases of which districts: as of a day (when it is over), as known at a moment (None: now), a page of them.
 
     `within`: division codes of 6, 9, 12 or 15 digits; None: all. Empty filters are None. `overdue`: open and due before the day.
-    `due_until`: open and due on that day or before. `from_end`: of those after the first `skip`, the last so many.
+    `due_until`: open and due on that day or before. `from_end`: of those after the first `skip`, the last so many. `led_by`: led by one of
+    these units, or in charge of one of these people: district/Organization/key or district/Person/key.
     """
 
     districts: tuple[str, ...]
@@ -207,6 +208,7 @@ class CaseQuery:
     skip: int = 0
     limit: int = 50
     from_end: bool = False
+    led_by: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from schema.findings import finding_by_key
 from schema.ids import Key, misread, read
 from schema.load import load_by_key
 from schema.nodes import Node, Sight
+from schema.resilience import resilience_by_key
 from schema.timeline import timeline_by_key
 from schema.view import AsOf
 from schema.words import both
@@ -69,6 +70,8 @@ async def opened(context: Context, id_: str) -> Node | None:
         return coverage_by_key(view, key)
     if key.type == "Load":
         return load_by_key(view, key)
+    if key.type == "Resilience":
+        return resilience_by_key(view, key)
     if key.type == "CoverageTimeline":
         return timeline_by_key(view, key)
     if key.type == "Finding":

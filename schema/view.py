@@ -12,6 +12,7 @@ from graph.analysis.search import EntityKind
 from graph.analysis.terms import CoverageGroupBy
 from graph.model import Ref
 from graph.vocabulary import FillStatus, OrganizationKind, SeatKind
+from schema.absence import Absences
 from schema.actors import Case, Community, Courtyard, District, Filling, Organization, Person, Subdistrict, WorkGroup, case_of, filling_of
 from schema.caselists import Filter as OfCases
 from schema.caselists import InOrder, case_query
@@ -32,6 +33,7 @@ from schema.nodes import Entity, Node, Sight, Within
 from schema.paging import MOST_OF_PLACES, Connection, Page
 from schema.panel import Panels
 from schema.reassignment import Reassigning
+from schema.resilience import Resiliences
 from schema.rules import CompositionRule, rules
 from schema.search import SearchHit
 from schema.timeline import Timelines
@@ -55,6 +57,7 @@ GroupBy = Annotated[CoverageGroupBy | None, strawberry.argument(description=both
 
 @strawberry.interface(description=both("某一天的视图", "The view of a day."))
 class View(
+    Absences,
     Audits,
     CommonProblems,
     Comparisons,
@@ -62,6 +65,7 @@ class View(
     Loads,
     Panels,
     Reassigning,
+    Resiliences,
     Timelines,
     Turnovers,
 ):

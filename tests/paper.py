@@ -134,9 +134,15 @@ def _fits(query: CaseQuery, a: CaseAnswer) -> bool:
         (query.matters, lambda matters: a.matter is not None and a.matter.value in matters),
         (query.categories, lambda categories: a.case.text("category") in categories),
         (query.lead, lambda lead: a.lead is not None and a.lead.key == lead),
+        (query.led_by, lambda of: any(_led_by(a, *told.split("/", 2)) for told in of)),
         (query.due_until, lambda until: a.is_open and due is not None and due <= until),
     ]
     return all(value is None or fits(value) for value, fits in asked)
+
+
+def _led_by(a: CaseAnswer, district: str, kind: str, key: str) -> bool:
+    leads = (x for x in a.book.links("ASSIGNED_TO") if x.text("role") == "LEAD" and x.interval.holds(a.snapshot.day) is not False)
+    return a.case.district == district and any(x.end == (kind, key) for x in leads)
 
 
 def _number(a: CaseAnswer) -> Any:

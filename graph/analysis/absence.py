@@ -1,7 +1,8 @@
 """What if these people, or these organisations, were gone? Nothing is written.
 
 Gone people hold no post any more and deputise for nobody; they stay in the books of their seats. An organisation that is gone ends on the
-day, and its posts with it; where the books name a successor, that has taken over. What is lost honours deputies as `crews` tells.
+day, and its posts with it; where the books name a successor, be it for later, that has taken over. What is lost honours deputies as
+`crews` tells.
 """
 
 from collections import defaultdict
@@ -87,19 +88,27 @@ def without(snapshot: Snapshot, people: AbstractSet[Ref] = frozenset(), organiza
     if not people and not organizations:
         return snapshot
     history, day = snapshot.history, snapshot.day
-    ended = {ref: _ending(history.actors[ref], day) for ref in organizations}
     closed = {(x.type, x.id): x for x in _changed(history, people, organizations, day)}
+    heirs = {x.end for x in closed.values() if x.type == "SUCCEEDED_BY"} - organizations
+    units = {ref: _ending(history.actors[ref], day) for ref in organizations} | {ref: _begun(history.actors[ref], day) for ref in heirs}
     facts = replace(
         history.facts,
-        actors=tuple(ended.get(a.ref, a) for a in history.facts.actors),
+        actors=tuple(units.get(a.ref, a) for a in history.facts.actors),
         links=tuple(closed.get((x.type, x.id), x) for x in history.facts.links),
-        changes=tuple(c for c in history.facts.changes if not (c.subject in organizations and c.name in ("since", "until"))),
+        changes=tuple(c for c in history.facts.changes if not (c.subject in units and c.name in ("since", "until"))),
     )
     return Snapshot(History(facts, history.known_at), day)
 
 
 def _ending(organization: Actor, day: date) -> Actor:
     return replace(organization, interval=replace(organization.interval, until=_until(organization.interval.until, day)))
+
+
+def _begun(organization: Actor, day: date) -> Actor:
+    """A successor that the books have begin later."""
+    since = organization.interval.since
+    begins = since if since is None or since.reached(day) else PartialDate.day(day)
+    return replace(organization, interval=replace(organization.interval, since=begins))
 
 
 def _until(until: PartialDate | None, day: date) -> PartialDate:

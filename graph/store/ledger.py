@@ -187,6 +187,7 @@ def _parameters(query: CaseQuery) -> Row:
         "states": query.states,
         "matters": query.matters,
         "categories": query.categories,
+        "ledBy": query.led_by,
         "types": [type_.value for type_ in EventType],
         "openStates": sorted(OPEN),
         "fields": cypher.ALL_FIELDS,

@@ -121,7 +121,7 @@ def test_an_abolished_department_empties_its_seats_only() -> None:
 
 def test_a_successor_takes_over_seats_of_its_own_people_and_the_cases() -> None:
     """The merger is in the books for next month; whoever is in both departments already stays."""
-    books = shared().unit("新局", "DEPARTMENT").succeeded(f"部门{C1}", "新局", "2020-03-01..")
+    books = shared().unit("新局", "DEPARTMENT", exists="2020-03-01..").succeeded(f"部门{C1}", "新局", "2020-03-01..")
     answer = gone(books, unit(f"部门{C1}"))
     assert (lost(answer), answer.leaderless) == ([C1], ())
     stays = books.post(f"部门领导{C1}", "新局", "DEPT_LEADERSHIP")

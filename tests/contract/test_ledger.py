@@ -13,7 +13,7 @@ from graph.archive import Archive
 from graph.casebook import opened
 from graph.history import History
 from graph.lifecycle import OPEN
-from graph.model import CaseFile, CaseQuery, CaseSort
+from graph.model import CaseFile, CaseQuery, CaseSort, Ref
 from graph.store.bolt import BoltStore
 from graph.store.port import Store
 from loaders.columns import tables
@@ -133,6 +133,32 @@ async def test_filters_leave_what_they_say(archive: Archive, store: BoltStore, d
     assert await found(categories=("类1", "类2")) == {n for n, line in by_number.items() if line[9] in ("类1", "类2")}
     assert await found(within=(f"{district}001001",)) == {n for n, line in by_number.items() if line[1].endswith("1")}
     assert await found(within=(f"{district}001",)) == everything.keys()
+
+
+async def test_led_by_one_of_several_units_or_people(archive: Archive, store: BoltStore, district: str) -> None:
+    """A unit's cases, those of somebody in charge, and both; in their own district, and as known before."""
+    await filled(archive, store, district, 1)
+    headers = ("问题编号", "区划代码", "收集时间", "分流时间", "三事分类", "主办单位", "责任人", "交办时间")
+    row = (f"{district}001001", "2020-01-02", "2020-01-03", "大事")
+    lines = (("B1", *row, "区民政局", "", ""), ("B2", *row, "区城管局", "甲", ""), ("B3", *row, "区城管局", "乙", ""))
+    before = archive.now()
+    await import_(archive, store, district, table("台账二.csv", headers, lines), ["B1", "B2", "B3"])
+    files = (await store.cases(ask(district))).files
+    leads = {f.case.text("number"): [x.end for x in f.links if x.type == "ASSIGNED_TO" and x.text("role") == "LEAD"] for f in files}
+    unit = next(end for end in leads["B1"] if end.kind == "Organization")
+    person = next(end for end in leads["B2"] if end.kind == "Person")
+
+    async def found(*of: Ref, of_district: str = district, **filters: Any) -> set[str]:
+        led_by = tuple(f"{of_district}/{end.kind}/{end.key}" for end in of)
+        return set(numbers((await store.cases(ask(district, led_by=led_by, **filters))).files)) & {"B1", "B2", "B3"}
+
+    assert await found(unit) == {"B1"}
+    assert await found(person) == {"B2"}
+    assert await found(unit, person) == {"B1", "B2"}
+    assert await found(Ref("Organization", person.key)) == await found() == await found(unit, of_district="000000") == set()
+    assert await found(unit, person, known_at=archive.now()) == {"B1", "B2"}
+    assert await found(unit, person, known_at=before) == set()
+    assert await store.count_states(ask(district, led_by=(f"{district}/Person/{person.key}",))) == {"ASSIGNED": 1}
 
 
 async def test_pages_in_each_order(archive: Archive, store: BoltStore, district: str) -> None:

@@ -358,3 +358,43 @@ query Panel($date: Date!, $since: Date!, $until: Date!, $within: [String!], $fir
 }
 """
 """Does linkage go with closure time? A row for each community and month."""
+
+Q13 = """
+query WhoseLeavingBreaksMost($within: [String!], $strictness: Strictness! = STRICT) {
+  resilience(within: $within, strictness: $strictness) {
+    id date
+    singlePoints { numerator denominator value excluded { reason count } }
+    fragile(first: 1000) { totalCount edges { node { name } } }
+    impact(first: 10) {
+      totalCount
+      edges { node { person { name } seatCount lost { name population } population openCases backups { name } } }
+    }
+    articulation(first: 100) { edges { node { name } } }
+  }
+}
+"""
+"""Who are the ten people whose departure breaks most?"""
+
+Q14 = """
+query IfGone($of: [ID!]!) {
+  absence(of: $of) {
+    people { name } organizations { name succeededBy { name } }
+    before { numerator denominator } after { numerator denominator }
+    lost(first: 1000) { edges { node { name } } }
+    levels(first: 1000) { edges { node { level community { name } } } }
+    seats(first: 1000) { edges { node { kind workGroup { serves { name } } fillings { person { name } } represents { name } } } }
+    cases(first: 100) { totalCount edges { node { number state lead { name } } } }
+  }
+}
+"""
+"""If a department is abolished or merged, which seats fall vacant, which cases lose their lead?"""
+
+Q15 = """
+query TheFewestWhoBreakAll($within: [String!], $worst: Int! = 5) {
+  resilience(within: $within) {
+    cutSet { people { name } size lowerBound optimal }
+    robustness(worst: $worst) { worst { absent linked low high } random { absent linked low high } }
+  }
+}
+"""
+"""Which is the smallest set of people whose absence breaks complete linkage in every community of a subdistrict?"""

@@ -20,11 +20,19 @@ def _known(link: str) -> str:
     return f"{link}.recordedAt <= $knownAt AND ({link}.retractedAt IS NULL OR {link}.retractedAt > $knownAt)"
 
 
+_ONE_OF = (
+    "CASE WHEN o.orgId IS NULL THEN o.districtCode + '/Person/' + o.personId ELSE o.districtCode + '/Organization/' + o.orgId END IN $ledBy"
+)
+
+
 def _led(case: str, types: str, known: str) -> str:
-    return (
-        f"EXISTS {{ MATCH ({case})-[a:{types} {{role: $leadRole}}]->(o) WHERE o.orgId = $lead AND {shown('a')}{known} "
+    """The condition that the lead asked for leads, or one of several."""
+    leads = (
+        f"EXISTS {{ MATCH ({case})-[a:{types} {{role: $leadRole}}]->(o) WHERE {{0}} AND {shown('a')}{known} "
         "AND coalesce(a.since, a.sinceBy, $day) <= $day AND coalesce(a.until > $day, a.untilBy > $day, true) }"
     )
+    one, several = (leads.replace("{0}", condition) for condition in ("o.orgId = $lead", _ONE_OF))
+    return f"($lead IS NULL OR {one}) AND ($ledBy IS NULL OR {several}) "
 
 
 def _asked(led: str) -> str:
@@ -34,7 +42,7 @@ def _asked(led: str) -> str:
         f"AND ($open IS NULL OR ({_IS_OPEN}) = $open) "
         f"AND ($overdue IS NULL OR ({_IS_OPEN} AND c.due IS NOT NULL AND c.due < $day) = $overdue) "
         f"AND ($dueUntil IS NULL OR ({_IS_OPEN} AND c.due <= $dueUntil)) "
-        f"AND ($lead IS NULL OR {led}) "
+        f"AND {led}"
     )
 
 
