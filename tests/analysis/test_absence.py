@@ -150,6 +150,12 @@ def test_the_day_without_somebody_is_a_day_like_any_other() -> None:
     assert snapshot.seats(Ref("WorkGroup", f"{DISTRICT}{C1}"))[0].status is FillStatus.EFFECTIVE
 
 
+def test_the_posts_of_an_organisation_end_with_it() -> None:
+    after = without(shared().snapshot("2020-02-06"), organizations=frozenset({unit(f"部门{C1}").ref}))
+    held = {n: [x.interval.holds(after.day) for x in after.history.out("HOLDS", person(n + C1).ref)] for n in ("部门领导", "书记")}
+    assert held == {"部门领导": [False], "书记": [True]}
+
+
 def test_somebody_of_whom_nothing_is_known_is_out_of_the_books() -> None:
     books = world().staffed(C1, but=[LEADER]).fill(C1, LEADER, "生人")
     after = without(books.snapshot("2020-02-06"), frozenset({Ref("Person", "生人")}))

@@ -158,7 +158,7 @@ async def test_led_by_one_of_several_units_or_people(archive: Archive, store: Bo
     assert await found(Ref("Organization", person.key)) == await found() == await found(unit, of_district="000000") == set()
     assert await found(unit, person, known_at=archive.now()) == {"B1", "B2"}
     assert await found(unit, person, known_at=before) == set()
-    assert await store.count_states(ask(district, led_by=(f"{district}/Person/{person.key}",))) == {"ASSIGNED": 1}
+    assert await store.count_states(ask(district, led_by=(f"{district}/Person/{person.key}",))) == {"TRIAGED": 1}
 
 
 async def test_pages_in_each_order(archive: Archive, store: BoltStore, district: str) -> None:
