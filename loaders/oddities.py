@@ -13,11 +13,14 @@ from loaders.sheets import Cell
 
 _ERROR = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?])")
 """As spreadsheets write what a formula failed of: #N/A, #REF!, #DIV/0!, #NAME?"""
+_LOST = "\N{REPLACEMENT CHARACTER}"
+"""What programs write for a character that they cannot read."""
 _IGNORED = "serial"
 
 
 def of_row(record: Record) -> Iterator[Problem]:
-    """What makes a row doubtful: a row of a CSV longer than its headers, errors instead of values, formulas without a result."""
+    """What makes a row doubtful: a row of a CSV longer than its headers, errors instead of values, formulas without a result, characters
+    that were lost on the way."""
     place = record.origin.place
     if record.beyond and place.sheet is None:
         yield report.shifted_row(place, str(record.number), record.beyond)
@@ -26,6 +29,8 @@ def of_row(record: Record) -> Iterator[Problem]:
             yield report.failed_formula(place, cell.ref, str(cell.value))
         elif field != _IGNORED and _without_result(cell):
             yield report.formula_without_result(place, cell.ref, str(cell.value))
+        elif field != _IGNORED and isinstance(cell.value, str) and _LOST in cell.value:
+            yield report.lost_characters(place, cell.ref, cell.value)
 
 
 def _failed(cell: Cell) -> bool:

@@ -116,8 +116,10 @@ def too_hungry(file: str, limit: int) -> BadFile:
     size = limit // 2**20
     return _refused(
         file,
-        f"文件已损坏,或读取它需要超过 {size} MB 内存,已停止。请用 Excel 打开后另存为 .xlsx,拆成几个文件,或改用 CSV。",
-        f"it is damaged, or takes more than {size} MB of memory, and reading was stopped. Save it anew as .xlsx, split it, or use CSV.",
+        f"文件已损坏,或读取它需要超过 {size} MB 内存(例如远处有单元格),已停止。"
+        "请用 Excel 打开,删去远处的单元格,另存为 .xlsx,拆成几个文件,或改用 CSV。",
+        f"it is damaged, or takes more than {size} MB of memory (a cell far out, for one), and reading was stopped. Open it in Excel, clear"
+        " the cells far out, save it anew as .xlsx, split it, or use CSV.",
     )
 
 

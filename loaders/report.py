@@ -68,6 +68,12 @@ def formula_without_result(place: Place, cell: str, value: str) -> Problem:
     return place.problem(Severity.WARN, "FORMULA_TEXT", zh, en, cell, shown(value))
 
 
+def lost_characters(place: Place, cell: str, value: str) -> Problem:
+    zh = "这一格有读不出的字(�),原来的字已丢失。请按原件改正这一格。"
+    en = "Characters of this cell were lost and stand as �. Correct the cell from the original."
+    return place.problem(Severity.ERROR, "LOST_CHARACTERS", zh, en, cell, shown(value))
+
+
 def formulas(place: Place, header: str, first: str, count: int) -> Problem:
     zh = f"“{header}”列有 {count} 个公式单元格,取上次计算的结果,不重新计算。如果结果已过时,请重新计算并保存。"
     en = f"The column “{header}” holds {count} formulas; their last results were taken. If they are out of date, calculate and save anew."

@@ -186,6 +186,20 @@ def _entry(name: str, kind: int) -> bytes:
     return text.ljust(64, b"\0") + struct.pack("<HBB", len(text), kind, 1) + links + bytes(36) + struct.pack("<IQ", 0xFFFFFFFE, 0)
 
 
+def old_with(before: str, after: str) -> bytes:
+    """The old workbook with other words of the same length in its strings."""
+    assert len(before) == len(after)
+    return old().replace(before.encode("utf-16-le"), after.encode("utf-16-le", "surrogatepass"))
+
+
+def old_with_last_cell_at(row: int, column: int) -> bytes:
+    """The old workbook, whose last cell stands there; both from 0."""
+    content = bytearray(old())
+    last = content.rindex(struct.pack("<HHHH", 0xFD, 10, 3, 2))  # a cell of text, in row 3 and column 2
+    struct.pack_into("<HH", content, last + 4, row, column)
+    return bytes(content)
+
+
 def locked_old() -> bytes:
     """An old workbook whose first record says that the rest is encrypted."""
     content = bytearray(old())
@@ -213,6 +227,7 @@ PASSWORD = ("密码", "去掉密码")
 TRAPS = (
     Trap("empty", "xlsx", lambda: b"", ("空的", "保存或传输")),
     Trap("empty", "csv", lambda: b"", ("空的", "保存或传输")),
+    Trap("empty", "xls", lambda: b"", ("空的", "保存或传输")),
     Trap("truncated", "xlsx", lambda: plain()[:3000], DAMAGED),
     Trap("truncated", "xls", lambda: old()[:1500], DAMAGED),
     Trap("truncated within quotes", "csv", lambda: text(HEAD, LINE, '甲,"区民'), ("第 3 行", "引号没有成对")),
@@ -233,6 +248,8 @@ TRAPS = (
     Trap("far corner", "xlsx", lambda: filled("XFD1048576"), ("“任职”", "XFD1048576", "删去")),
     Trap("far row", "xlsx", lambda: filled("A100002"), ("“任职”", "A100002", "100,000 行")),
     Trap("far column", "xlsx", lambda: filled("GS9"), ("“任职”", "GS9", "200 列")),
+    Trap("far corner", "xls", lambda: old_with_last_cell_at(65_535, 255), ("1024 MB 内存", "删去远处的单元格")),
+    Trap("far column", "xls", lambda: old_with_last_cell_at(9, 200), ("“单位名录”", "GS10", "200 列")),
     Trap("one string in many cells", "xlsx", long_strings, ("1024 MB 内存", "拆成几个文件")),
     Trap("billion laughs", "xlsx", billion_laughs, (STRINGS, *FORGED)),
     Trap(
@@ -266,8 +283,16 @@ TRAPS = (
     # ---- read, and told of
     Trap("no table", "xlsx", lambda: other_sheet(("填表说明",)), told=(("UNKNOWN_SHEET", None, None),), rows=0),
     Trap("headers twice", "xlsx", lambda: other_sheet((*HEADERS, "单位"), ROW), told=(("REPEATED_HEADER", "E1", "单位"),)),
+    Trap(
+        "headers twice",
+        "xls",
+        lambda: old_with("单位类别", "单位名称"),
+        told=(("REPEATED_HEADER", "B2", "单位名称"), ("MISSING_HEADER", None, None)),
+        rows=2,
+    ),
     Trap("headers twice", "csv", lambda: text(f"{HEAD},单位", LINE), told=(("REPEATED_HEADER", "E1", "单位"),)),
     Trap("100,000 blank rows", "xlsx", blank_rows),
+    Trap("65,000 blank rows", "xls", lambda: old_with_last_cell_at(65_535, 2), rows=3),
     Trap("100,000 blank rows", "csv", lambda: text(HEAD, LINE, *[",,,"] * 100_000)),
     Trap(
         "formulas",
@@ -291,6 +316,12 @@ TRAPS = (
     ),
     Trap("column without a header", "xlsx", lambda: plain((*ROW, "秘密")), told=(("UNNAMED_COLUMN", "E2", None),)),
     Trap("nul in a string", "xlsx", lambda: edited(STRINGS, replaced("甲".encode(), "甲_x0000_".encode()))),
+    Trap("nul in a string", "xls", lambda: old_with("区民政局", "区民\0局"), rows=2),
+    Trap("lone surrogate", "xls", lambda: old_with("区民政局", "区民\ud800局"), told=(("LOST_CHARACTERS", "A3", "区民�局"),), rows=2),
+    Trap("lost characters", "xlsx", lambda: plain(("甲�", *ROW[1:])), told=(("LOST_CHARACTERS", "A2", "甲�"),)),
+    Trap("lost characters", "csv", lambda: text(HEAD, "甲,区民�局,局长"), told=(("LOST_CHARACTERS", "B2", "区民�局"),)),
+    Trap("text renamed", "xlsx", lambda: text(HEAD, LINE)),
+    Trap("workbook renamed", "csv", plain),
     Trap("rare characters", "csv", lambda: text(HEAD, "㐂𠮷,区民政局,局长", encoding="gb18030")),
     Trap("mark before the text", "csv", lambda: text(HEAD, LINE, encoding="utf-8-sig")),
     Trap("utf-16", "csv", lambda: text(HEAD, LINE, encoding="utf-16")),
