@@ -13,6 +13,7 @@ from graph.actions.drafting import Stamp
 from graph.history import History, empty
 from graph.interval import Interval, PartialDate, Precision
 from graph.model import Actor, Link, Plan, Problem, Ref, Severity
+from loaders.columns import Table
 from loaders.desk import Options
 from loaders.intake import planned
 from loaders.sheets import Value
@@ -67,12 +68,16 @@ class Clerk:
 
     def plan(self, *sheets: Rows, effective: str = "", **options: Any) -> Plan:
         """What an import of sheets would write, and what there is to say of it."""
+        return self.plan_tables([table(*rows) for rows in sheets], effective, **options)
+
+    def plan_tables(self, tables: Sequence[Table], effective: str = "", **options: Any) -> Plan:
+        """The same of tables."""
         self._count += 1
         at = _CLOCK + timedelta(minutes=self.history.facts.revision * 100 + self._count)
         ids = iter(range(10_000))
         chosen = Options(TODAY, date.fromisoformat(effective) if effective else None, **options)
         stamp = Stamp(at, f"import-{at:%d%H%M}")
-        return planned([table(*rows) for rows in sheets], self.history, chosen, stamp, lambda: f"p-{at:%d%H%M}-{next(ids)}")
+        return planned(tables, self.history, chosen, stamp, lambda: f"p-{at:%d%H%M}-{next(ids)}")
 
     def take(self, *sheets: Rows, effective: str = "", **options: Any) -> Plan:
         """Import sheets; nothing may be wrong with them."""
