@@ -25,6 +25,9 @@ from schema.ratios import Ratio
 from schema.scalars import Count
 from schema.words import both
 
+MOST_MOVES = 100
+"""A plan of more moves takes too long to find."""
+
 
 @strawberry.input(description=both("调整方案的限制", "What a plan must keep to."))
 class ReassignmentLimits:
@@ -38,8 +41,8 @@ class ReassignmentLimits:
     moves: int | None = strawberry.field(
         default=strawberry.UNSET,
         description=both(
-            "最多调整几次;无人缺席时,补齐空席后余下的次数用来均衡负担",
-            "So many moves at most. Where nobody is absent, those left after the seats are filled even the loads.",
+            "最多调整几次,不超过 100;无人缺席时,补齐空席后余下的次数用来均衡负担",
+            "So many moves at most, up to 100. Where nobody is absent, those left after the seats are filled even the loads.",
         ),
     )
     stay: list[strawberry.ID] | None = strawberry.field(
@@ -187,18 +190,20 @@ def _limits(view: graph.view.View, limits: ReassignmentLimits | None) -> candida
         return candidates.NO_LIMITS
     return candidates.Limits(
         _whole("capacity", limits.capacity),
-        _whole("moves", limits.moves),
+        _whole("moves", limits.moves, MOST_MOVES),
         frozenset(_named(view, "stay", limits.stay or [], ("Person",))),
         frozenset(limits.seat_kinds) if isinstance(limits.seat_kinds, list) else None,
     )
 
 
-def _whole(name: str, value: int | None) -> int | None:
-    """A number that may be left out. Errors: BadArgument where it is negative."""
+def _whole(name: str, value: int | None, most: int | None = None) -> int | None:
+    """A number that may be left out. Errors: BadArgument where it is negative or too high."""
     if not isinstance(value, int):
         return None
     if value < 0:
         raise BadArgument(argument=name, value=value, cure="请给出 0 或更大的数。/ Give 0 or more.")
+    if most is not None and value > most:
+        raise BadArgument(argument=name, value=value, cure=f"最多 {most}。/ Give {most} at most.")
     return value
 
 

@@ -1,5 +1,6 @@
 """Who may take which place, and at what cost: the problem that a plan solves."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,12 +31,30 @@ class Limits:
 NO_LIMITS = Limits()
 
 
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Beyond these nothing is wanted. `load`: of who fills a place; `gain`: how many groups fewer who takes one over carries.
+
+    `rebalance`: can there be a move left once the places are filled?
+    """
+
+    load: int | None = None
+    gain: int = LEAST_DIFFERENCE
+    rebalance: bool = True
+
+
 def problem(spots: Sequence[Spot], limits: Limits) -> Problem:
-    """The openings of these places, in their order, and who may take each, by key; the order of keys is part of the cost."""
-    open_to = [tuple(_open_to(spot, limits)) for spot in spots]
-    everybody = sorted({Counted(spot.district, p) for spot, people in zip(spots, open_to, strict=True) for p in people})
+    """The openings of these places, in their order, and who may take each, by key; a rank among all people is part of the cost."""
+    bounds = _bounds(spots, limits)
+    open_to = [tuple(_open_to(spot, limits, bounds)) for spot in spots]
+    districts = {spot.district: spot.supply.snapshot.history for spot in spots}
+    everybody = (Counted(district, person.ref) for district in sorted(districts) for person in districts[district].of("Person"))
     order = {person: rank for rank, person in enumerate(everybody)}
-    options = [option for i, spot in enumerate(spots) for option in _options(i, spot, open_to[i], order, limits)]
+    wanted = Counter[object](key for spot in spots for key in (spot.seat.kind, spot.seat.group) for _ in spot.chairs)
+    options = list[Option]()
+    for i, spot in enumerate(spots):
+        most = wanted[spot.seat.kind] + wanted[spot.seat.group] if limits.moves is None else 2 * limits.moves
+        options += _foremost(spot, [_option(i, spot, person, order) for person in open_to[i]], most)
     hands = {option.taker: spots[option.opening] for option in options} | {giver: s for s in spots if (giver := _giver(s))}
     return Problem(
         [Opening(Counted(s.district, s.seat.group), s.seat.kind, len(s.chairs), _giver(s)) for s in spots],
@@ -57,24 +76,56 @@ def free(spot: Spot) -> Iterator[Ref]:
     return (person for person in spot.supply.qualified(spot.seat) if person not in seated)
 
 
-def _open_to(spot: Spot, limits: Limits) -> Iterator[Ref]:
-    """Who may take a place: has room, and where somebody gives it up is of the pool and carries less than they do."""
-    most = None if spot.giver is None else _load(spot, spot.giver) - LEAST_DIFFERENCE
+def _open_to(spot: Spot, limits: Limits, bounds: _Bounds) -> Iterator[Ref]:
+    """Who may take a place: has room, and where somebody gives it up is of the pool and carries fewer groups."""
+    if spot.moves and not bounds.rebalance:
+        return
+    most = bounds.load if spot.giver is None else _load(spot, spot.giver) - bounds.gain
     if most is None or most >= 0:
         peers = pool(spot.supply.snapshot, spot.seat.kind)
         for person in free(spot):
             load, top = _load(spot, person), capacity(spot, person, limits)
-            if (top is None or load < top) and (most is None or (load <= most and person in peers)):
+            if (top is None or load < top) and (most is None or load <= most) and (not spot.moves or person in peers):
                 yield person
 
 
-def _options(i: int, spot: Spot, people: Sequence[Ref], order: Mapping[Counted, int], limits: Limits) -> Sequence[Option]:
-    """The options of one opening. Where a place is given up, no more than could be wanted: the other moves concern two people each."""
-    found = [_option(i, spot, person, order) for person in people]
-    if not spot.moves or limits.moves is None:
-        return found
-    best = sorted(found, key=lambda option: (_load(spot, option.taker.person.ref), option.cost))
-    return sorted(best[: 2 * limits.moves], key=lambda option: option.taker)
+def _foremost(spot: Spot, options: Sequence[Option], most: int) -> Sequence[Option]:
+    """No more than could be wanted: the other moves concern so many people at most, so one of these is left; by key."""
+    best = sorted(options, key=lambda option: (_load(spot, option.taker.person.ref), option.cost))
+    return sorted(best[:most], key=lambda option: option.taker)
+
+
+def _bounds(spots: Sequence[Spot], limits: Limits) -> _Bounds:
+    """What a number of moves makes needless.
+
+    Each move concerns two people and one group. Of three times as many exchanges as there are moves, no two of them of the same people or
+    groups, one is left whatever the other moves are: so none is wanted that is worse than all of these.
+    """
+    if limits.moves is None:
+        return _Bounds()
+    enough = 3 * limits.moves
+    fills = _apart([spot for spot in spots if not spot.moves], limits, enough)
+    heaviest = max((_load(spot, person) for spot, person in fills), default=0)
+    top = heaviest if len(fills) == enough else None
+    if len(fills) >= limits.moves:
+        return _Bounds(top, rebalance=False)
+    givers = sorted((spot for spot in spots if spot.giver), key=lambda s: -_load(s, s.giver))
+    gains = [_load(spot, spot.giver) - _load(spot, person) for spot, person in _apart(givers, limits, enough)]
+    return _Bounds(top, min(gains, default=LEAST_DIFFERENCE) if len(gains) == enough else LEAST_DIFFERENCE)
+
+
+def _apart(spots: Sequence[Spot], limits: Limits, enough: int) -> Sequence[tuple[Spot, Ref]]:
+    """So many places, each with the least loaded of those who may take it, of which no two concern the same person or group."""
+    found, seen = list[tuple[Spot, Ref]](), set[Counted]()
+    for spot in spots:
+        concerned = {Counted(spot.district, ref) for ref in (spot.seat.group, spot.giver) if ref}
+        if len(found) < enough and seen.isdisjoint(concerned):
+            others = [p for p in _open_to(spot, limits, _Bounds()) if Counted(spot.district, p) not in seen]
+            if others:
+                best = min(others, key=lambda p: (_load(spot, p), p))
+                found.append((spot, best))
+                seen |= {*concerned, Counted(spot.district, best)}
+    return found
 
 
 def _option(i: int, spot: Spot, person: Ref, order: Mapping[Counted, int]) -> Option:
@@ -83,8 +134,8 @@ def _option(i: int, spot: Spot, person: Ref, order: Mapping[Counted, int]) -> Op
     return Option(i, Hand(spot.seat.kind, counted), Cost(int(stranger), int(mismatch), int(spot.moves), order[counted]))
 
 
-def _load(spot: Spot, person: Ref) -> int:
-    return len(carried(spot.supply.snapshot, spot.seat.kind).get(person, ()))
+def _load(spot: Spot, person: Ref | None) -> int:
+    return 0 if person is None else len(carried(spot.supply.snapshot, spot.seat.kind).get(person, ()))
 
 
 def _giver(spot: Spot) -> Hand | None:

@@ -3,7 +3,7 @@
 The pool of a seat kind is everybody who could be asked, whoever carries nothing included; several posts count once.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -201,27 +201,34 @@ def _carried(snapshot: Snapshot, kind: SeatKind, communities: Iterable[Actor]) -
 def _posted(snapshot: Snapshot, kind: SeatKind) -> Mapping[Ref, tuple[Ref, ...]]:
     """Who holds a post of the pool on this day, and the units of these posts, by key."""
     out: dict[Ref, set[Ref]] = {}
-    for person, unit in _holders(snapshot, kind):
-        out.setdefault(person, set()).add(unit)
+    for unit, post in snapshot.once(_posts, _posts)[kind]:
+        for held in snapshot.into("HOLDS", post):
+            if held.interval.holds(snapshot.day):
+                out.setdefault(held.start, set()).add(unit)
     return {person: tuple(sorted(units)) for person, units in out.items()}
 
 
-def _holders(snapshot: Snapshot, kind: SeatKind) -> Iterator[tuple[Ref, Ref]]:
-    for post in snapshot.history.of("Post"):
-        unit = post_unit(snapshot.history, post.ref)
-        if unit and snapshot.history.actors[unit].interval.holds(snapshot.day) and _asks(snapshot, kind, snapshot.actor(post.ref), unit):
-            yield from ((x.start, unit) for x in snapshot.into("HOLDS", post.ref) if x.interval.holds(snapshot.day))
+def _posts(snapshot: Snapshot) -> Mapping[SeatKind, Sequence[tuple[Ref, Ref]]]:
+    """The posts of each pool, with their units."""
+    out: dict[SeatKind, list[tuple[Ref, Ref]]] = {kind: [] for kind in SeatKind}
+    for unit in snapshot.existing("Organization"):
+        governed = {label for label in ("Community", "Subdistrict") if _governs(snapshot, unit.ref, label)}
+        for post in (snapshot.actor(x.start) for x in snapshot.history.into("POST_IN", unit.ref)):
+            for kind in _pools(post, unit, governed):
+                out[kind].append((unit.ref, post.ref))
+    return out
 
 
-def _asks(snapshot: Snapshot, kind: SeatKind, post: Actor, unit: Ref) -> bool:
-    """Does a post belong to the pool of a seat kind?"""
-    if kind is SeatKind.DISTRICT_LEADER:
-        return post.text("rank") == PostRank.DISTRICT_LEADER
-    if kind is SeatKind.DEPARTMENT_LEADER:
-        return leads(post) and snapshot.actor(unit).text("kind") == OrganizationKind.DEPARTMENT
-    if kind is SeatKind.COMMUNITY_CADRE:
-        return _governs(snapshot, unit, "Community")
-    return leads(post) is (kind is SeatKind.SUBDISTRICT_LEADER) and _governs(snapshot, unit, "Subdistrict")
+def _pools(post: Actor, unit: Actor, governed: Collection[str]) -> Iterator[SeatKind]:
+    """The pools that a post belongs to, in a unit that governs places of these levels."""
+    if post.text("rank") == PostRank.DISTRICT_LEADER:
+        yield SeatKind.DISTRICT_LEADER
+    if leads(post) and unit.text("kind") == OrganizationKind.DEPARTMENT:
+        yield SeatKind.DEPARTMENT_LEADER
+    if "Subdistrict" in governed:
+        yield SeatKind.SUBDISTRICT_LEADER if leads(post) else SeatKind.SUBDISTRICT_CADRE
+    if "Community" in governed:
+        yield SeatKind.COMMUNITY_CADRE
 
 
 def _governs(snapshot: Snapshot, unit: Ref, label: str) -> bool:

@@ -1,6 +1,6 @@
 """Who may be asked to take a seat on a day, what speaks against it, and how many groups each may carry in all."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from graph.analysis.directory import codes
@@ -85,15 +85,17 @@ class Supply:
 
     def is_stranger(self, seat: Seat, person: Ref) -> bool:
         """Does somebody hold no seat of this kind, effectively, in the subdistricts that the group serves?"""
-        here = self._subdistricts((seat.group,))
         known = (seat.kind, person)
         if known not in self._familiar:
-            self._familiar[known] = self._subdistricts(carried(self.snapshot, seat.kind).get(person, ()))
-        return here.isdisjoint(self._familiar[known])
+            groups = carried(self.snapshot, seat.kind).get(person, ())
+            self._familiar[known] = frozenset(place for group in groups for place in self._subdistricts[group])
+        return self._subdistricts[seat.group].isdisjoint(self._familiar[known])
 
-    def _subdistricts(self, groups: Iterable[Ref]) -> frozenset[Ref]:
-        found = (self.snapshot.parent(c.ref) for group in groups for c in self.served.get(group, ()))
-        return frozenset(place for place in found if place)
+    @cached_property
+    def _subdistricts(self) -> Mapping[Ref, frozenset[Ref]]:
+        """The subdistricts of the communities that each group serves."""
+        of = {c.ref: self.snapshot.parent(c.ref) for c in self.snapshot.communities}
+        return {group: frozenset(place for c in served if (place := of[c.ref])) for group, served in self.served.items()}
 
     def is_mismatch(self, seat: Seat, person: Ref) -> bool:
         """Is somebody in the leadership of no department that the seat represented last (对口), nor of one of its heirs?"""

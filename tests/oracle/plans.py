@@ -186,7 +186,7 @@ class Plans:
 
     def cost(self, moves: Sequence[Move]) -> tuple[int, ...]:
         """What is not filled, how uneven the loads are, and the other parts of the cost; the least is the best."""
-        order = {person: rank for rank, person in enumerate(sorted({move.taker for open_ in self.options() for move in open_}))}
+        order = {person: rank for rank, person in enumerate(self.people)}
         return (
             -sum(not move.giver for move in moves),
             sum(load * (load + 1) // 2 for load in self.loads(moves).values()),

@@ -60,6 +60,7 @@ def test_what_is_refused() -> None:
     ask_ = "query ($limits: ReassignmentLimits, $absent: [ID!]! = []) { reassignment(absent: $absent, limits: $limits) { cost } }"
     bad = [("reassignment", "BAD_USER_INPUT")]
     assert refused(VIEW, ask_, limits={"moves": -1}) == bad
+    assert refused(VIEW, ask_, limits={"moves": 101}) == bad
     assert refused(VIEW, ask_, limits={"capacity": -1}) == bad
     assert refused(VIEW, ask_, limits={"stay": ["no id"]}) == bad
     assert refused(VIEW, ask_, absent=["no id"]) == bad
