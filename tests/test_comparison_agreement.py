@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.changes import Change, ChangeKind
@@ -25,6 +25,7 @@ BEGAN = (ChangeKind.FILLING_BEGAN, ChangeKind.POST_BEGAN, ChangeKind.QUALIFICATI
 PAIRS = st.tuples(st.sampled_from(HORIZON), st.sampled_from(HORIZON)).filter(lambda pair: pair[0] != pair[1])
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(districts(), PAIRS)
 def test_who_changed_and_by_whom(sheets: Sheets, days: tuple[date, date]) -> None:
     history, oracle = recorded(sheets), TwoDays(OverTime(Rates(sheets)), min(days), max(days))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graph.analysis import coverage
@@ -45,6 +45,7 @@ def sums(ratio: Ratio) -> Sums:
     return Sums(ratio.numerator, ratio.denominator, left_out.get(ExclusionReason.UNKNOWN_START, 0), coarse)
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(districts(), ASKED, WINDOWS)
 def test_the_sums_of_every_day_and_who_was_broken_by_which_seats(sheets: Sheets, asked: Asked, window: tuple[int, int]) -> None:
     history, oracle, days = recorded(sheets), OverTime(Rates(sheets)), HORIZON[slice(*window)]
@@ -57,6 +58,7 @@ def test_the_sums_of_every_day_and_who_was_broken_by_which_seats(sheets: Sheets,
     broken = {b.community.key: b for b in found.broken}
     expected = {code: dict(oracle.broken(asked, code, days)) for code in {c for day in days for c in oracle.rates.communities(day)}}
     assert {code: dict(_days(told, days[-1])) for code, told in broken.items()} == {code: told for code, told in expected.items() if told}
+    _adds_up(history, asked, days)
 
 
 def _may_be_asked(history: History) -> bool:
@@ -73,19 +75,16 @@ def _days(broken: BrokenCommunity, last: date) -> Iterator[tuple[date, frozenset
         yield from ((span.since + timedelta(days=n), frozenset(map(str, span.seat_kinds))) for n in range(span.days))
 
 
-@given(districts(), ASKED, st.sampled_from([*CoverageGroupBy]))
-def test_it_adds_up_by_any_step_and_any_grouping(sheets: Sheets, asked: Asked, by: CoverageGroupBy) -> None:
-    history = recorded(sheets)
-    assume(_may_be_asked(history))
-    found = {step: asking(history, asked, HORIZON, by, step) for step in TimeStep}
-    whole = found[TimeStep.YEAR].whole
-    assert {answer.whole for answer in found.values()} == {whole}
-    for answer in found.values():
+def _adds_up(history: History, asked: Asked, days: Sequence[date]) -> None:
+    """By any step and any grouping it is the same whole."""
+    found = [asking(history, asked, days, by, step) for by, step in zip([*CoverageGroupBy], [*TimeStep, TimeStep.MONTH], strict=True)]
+    (whole,) = {answer.whole for answer in found}
+    for answer in found:
         _is_sum(whole, [step.ratio for step in answer.steps])
         _is_sum(whole, [part.whole for part in answer.breakdown])
         for number, step in enumerate(answer.steps):
             _is_sum(step.ratio, [part.steps[number].ratio for part in answer.breakdown])
-    assert sum(b.days for b in found[TimeStep.MONTH].broken) == whole.denominator - whole.numerator
+    assert sum(b.days for b in found[0].broken) == whole.denominator - whole.numerator
 
 
 def _is_sum(whole: Ratio, parts: Sequence[Ratio]) -> None:
@@ -93,6 +92,7 @@ def _is_sum(whole: Ratio, parts: Sequence[Ratio]) -> None:
     assert Sums(*added) == sums(whole)
 
 
+@settings(max_examples=settings().max_examples // 8)
 @given(districts(), st.sampled_from([*Strictness]))
 def test_of_people_as_the_coverage_of_each_day_counts_them(sheets: Sheets, strictness: Strictness) -> None:
     history = recorded(sheets)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import assume, given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.assignments import Assignment, Bounds, assignments
@@ -19,20 +19,20 @@ FIRST, LAST = HORIZON[0], HORIZON[-1]
 END = LAST + timedelta(days=1)
 
 
-@given(districts())
-def test_the_periods_of_everybody(sheets: Sheets) -> None:
+@settings(max_examples=settings().max_examples // 2)
+@given(districts(), st.sampled_from([*TimeStep]))
+def test_the_periods_of_everybody_and_what_they_add_up_to(sheets: Sheets, step: TimeStep) -> None:
     history, rates = recorded(sheets), Rates(sheets)
-    expected = sorted((_named(rates, period) for period in Periods(rates, HORIZON).all()), key=str)
+    periods = Periods(rates, HORIZON)
+    expected = sorted((_named(rates, period) for period in periods.all()), key=str)
     found = [period for x in assignments(history, (c.ref for c in history.of("Community"))) if (period := _seen(history, x))]
     assert sorted(found, key=str) == expected
+    if history.first_day is not None and history.first_day <= FIRST:
+        _adds_up(history, periods, step)
 
 
-@given(districts(), st.sampled_from([*TimeStep]))
-def test_steps_add_up(sheets: Sheets, step: TimeStep) -> None:
-    history, rates = recorded(sheets), Rates(sheets)
-    assume(history.first_day is not None and history.first_day <= FIRST)
+def _adds_up(history: History, periods: Periods, step: TimeStep) -> None:
     found = turnover(view(history, LAST), FIRST, END, step)
-    periods = Periods(rates, HORIZON)
     on = {day: sum(periods.serves(*pair, day) is True for pair in periods.pairs()) for day in HORIZON}
     for one in found:
         exact = one.undated == 0

@@ -51,21 +51,37 @@ def turnover(
 
 
 def _step(found: Iterable[Assignment], window: Window) -> TurnoverStep:
-    near = [x for x in found if x.came.earliest < window.until and x.went.latest >= window.since]
+    lasting, near = _touching(found, window)
     joined, left = [x for x in near if x.came.within(window)], [x for x in near if x.went.within(window)]
-    served = [x for x in near if x.days_in(window)]
-    pairs = {(x.person, x.community): x.number for x in sorted(served, key=lambda x: x.number)}
     tenures = [x.tenure for x in left if x.tenure is not None]
+    numbers = [x.number for x in lasting] + _numbers(near, window)
     day_before, last = (date.fromordinal(day.toordinal() - 1) for day in window)
     return TurnoverStep(
         window,
-        before=sum(x.on(day_before) for x in near),
+        before=len(lasting) + sum(x.on(day_before) for x in near),
         joined=len(joined),
         left=len(left),
-        after=sum(x.on(last) for x in near),
+        after=len(lasting) + sum(x.on(last) for x in near),
         returned=sum(x.number > 1 for x in joined),
         undated=sum(end.within(window) is None for x in near for end in (x.came, x.went)),
-        person_days=sum(x.days_in(window) for x in served),
+        person_days=len(lasting) * window.days + sum(x.days_in(window) for x in near),
         mean_tenure_days=fmean(tenures) if tenures else None,
-        mean_assignments=fmean(pairs.values()) if pairs else None,
+        mean_assignments=fmean(numbers) if numbers else None,
     )
+
+
+def _touching(found: Iterable[Assignment], window: Window) -> tuple[list[Assignment], list[Assignment]]:
+    """Those that are in force on the day before and throughout for certain, which are most; and those that also may be, on some days."""
+    lasting, near = [], []
+    for x in found:
+        if x.came.latest < window.since and x.went.earliest >= window.until:
+            lasting.append(x)
+        elif x.came.earliest < window.until and x.went.latest >= window.since:
+            near.append(x)
+    return lasting, near
+
+
+def _numbers(near: Iterable[Assignment], window: Window) -> list[int]:
+    """Of each person and community together in the window: how many periods until its end."""
+    served = sorted((x for x in near if x.days_in(window)), key=lambda x: x.number)
+    return list({(x.person, x.community): x.number for x in served}.values())

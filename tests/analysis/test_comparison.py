@@ -60,6 +60,16 @@ def test_the_last_of_several_posts_is_the_one_that_counts() -> None:
     assert told(compared(w, "2019-01-01").broken) == {"001001": ["POST_ENDED 2019-06-01 部门领导001001"]}
 
 
+@pytest.mark.parametrize("later", ["2019-06-01", "2019-07-01"])
+def test_of_several_goings_and_comings_the_last_counts(later: str) -> None:
+    w = world().staffed("001001", "001002", but=[DEPARTMENT])
+    w.holder(DEPARTMENT, "001001", "2018-01-01..2019-03-01").fill("001001", DEPARTMENT, "部门领导001001", "2019-04-01..2019-06-01")
+    w.holder(DEPARTMENT, "001002", "2019-03-01..2019-04-01").fill("001002", DEPARTMENT, "部门领导001002", "2019-06-01..")
+    found = compared(w, "2019-01-01", later)
+    assert told(found.broken) == {"001001": ["FILLING_ENDED 2019-06-01 部门领导001001"]}
+    assert told(found.completed) == {"001002": ["FILLING_BEGAN 2019-06-01 部门领导001002"]}
+
+
 def test_only_the_seat_that_broke_it_is_told() -> None:
     """Somebody in the local seat changed as well, and the cadre of the subdistrict left, whom nobody asks for."""
     w = world().staffed("001001", but=[DEPARTMENT, LOCAL, "SUBDISTRICT_CADRE"])
@@ -131,6 +141,12 @@ def test_a_rule_that_asks_for_more() -> None:
     assert told(compared(w, "2019-01-01").broken) == {"001001": ["RULE_CHANGED 2019-05-01"]}
     loosened = world().staffed("001001").rule("..2019-05-01", COMMUNITY_CADRE=(2, None)).rule("2019-05-01..", COMMUNITY_CADRE=(1, None))
     assert told(compared(loosened, "2019-01-01").completed) == {"001001": ["RULE_CHANGED 2019-05-01"]}
+
+
+def test_a_rule_that_decides_nothing_is_no_cause() -> None:
+    w = world().community("001001").group("001001", "2019-03-01..").holder(LOCAL, "001001")
+    w.rule("..2019-02-01", COMMUNITY_CADRE=(1, None)).rule("2019-02-01..", COMMUNITY_CADRE=(1, 3))
+    assert told(compared(w, "2019-01-01").completed) == {"001001": ["GROUP_BEGAN 2019-03-01 990101001001"]}
 
 
 def test_one_who_took_a_second_seat_is_not_the_cause_but_who_left_it() -> None:

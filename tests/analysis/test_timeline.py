@@ -1,6 +1,6 @@
 """Coverage over time of districts so small that a hand can count them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -126,6 +126,14 @@ def test_a_rule_that_asks_for_more_breaks_from_its_day_on() -> None:
     assert fraction(over(w.rule("2019-02-01..", COMMUNITY_CADRE=(2, None)), "2019-01-01", "2019-03-01").whole) == "31/59"
 
 
+def test_where_there_is_no_group_the_rule_of_each_day_tells_what_is_missing() -> None:
+    w = world().community("001001").rule("..2019-02-01", COMMUNITY_CADRE=(1, None)).rule("2019-02-01..", DISTRICT_LEADER=(1, 1))
+    assert spans(over(w, "2019-01-01", "2019-03-01")) == [
+        "001001 2019-01-01 2019-02-01 31 COMMUNITY COMMUNITY_CADRE",
+        "001001 2019-02-01 - 28 DISTRICT DISTRICT_LEADER",
+    ]
+
+
 def test_people_of_the_communities() -> None:
     w = world().community("001001", population=100).community("001002").staffed("001001", "001002")
     w.changed("Community", w.code("001001"), "population", 100, 200, "2019-01-31")
@@ -143,6 +151,14 @@ def test_several_districts_and_their_parts() -> None:
     ]
     assert fraction(found.whole) == "1003/1095"
     assert fraction(timeline(view, Course(*year, within=("990102", "990101001001"))).whole) == "730/730"
+
+
+def test_as_known_at_another_moment() -> None:
+    w = world().staffed("001001", but=[TEAM]).recorded("2019-03-15").holder(TEAM, "001001")
+    course = Course(date(2019, 1, 1), date(2019, 3, 1))
+    then = timeline(w.view().as_of(date(2019, 6, 1), datetime(2019, 3, 1, tzinfo=UTC)), course)
+    assert (fraction(then.whole), then.known_at) == ("0/59", datetime(2019, 3, 1, tzinfo=UTC))
+    assert fraction(timeline(w.view(), course).whole) == "59/59"
 
 
 def test_nothing_to_count_has_no_rate() -> None:

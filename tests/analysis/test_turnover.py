@@ -35,6 +35,11 @@ def test_who_came_and_went_by_year() -> None:
     assert (second.person_days, second.mean_assignments) == (365, 1.0)
 
 
+def test_the_first_day_without_is_the_day_of_leaving() -> None:
+    w = group().fill("001001", LOCAL, "甲", "2018-01-01..2019-01-01")
+    assert [told(x) for x in over(w, "2018-01-01", "2020-01-01")] == [(0, 1, 0, 1, 0, 0), (1, 0, 1, 0, 0, 0)]
+
+
 def test_who_comes_back_has_two_periods() -> None:
     w = group().fill("001001", LOCAL, "甲", "2018-01-01..2018-03-02").fill("001001", LOCAL, "甲", "2018-06-01..2018-06-11")
     w.fill("001001", LOCAL, "乙", "2018-01-01..")
