@@ -21,6 +21,8 @@ from tests.towns import built, towns
 from tests.world import views
 
 EITHER = st.sampled_from(Strictness)
+PATIENCE = 60.0
+"""Seconds: far more than is needed, so that a slow machine changes nothing."""
 
 
 def oracle(town: Town, strictness: Strictness) -> Departures:
@@ -87,7 +89,7 @@ def test_absence_of_a_unit(town: Town, strictness: Strictness, data: st.DataObje
 @given(towns(), EITHER)
 def test_the_cut_set_is_a_smallest_one(town: Town, strictness: Strictness) -> None:
     expected = oracle(town, strictness)
-    found = cut_set(web(built(town).view(), strictness))
+    found = cut_set(web(built(town).view(), strictness), PATIENCE)
     fewest = expected.fewest()
     assume(fewest is not None)
     assert (found.size, found.lower_bound, found.optimal) == (fewest, fewest, True)
@@ -99,12 +101,12 @@ def test_the_worst_case_and_the_average(town: Town, strictness: Strictness) -> N
     expected = oracle(town, strictness)
     whole = web(built(town).view(), strictness)
     assert keys(whole.resting) == expected.people()
-    for point, mean in zip(worst(whole, 4), average(whole, 4), strict=True):
+    for point, mean in zip(worst(whole, 4, PATIENCE), average(whole, 4), strict=True):
         left = expected.left(point.absent)
         assert (point.linked, point.low, point.high) == (min(left), min(left), min(left))
         assert mean.absent == point.absent
         assert abs(mean.linked - fmean(left)) < 1e-9
-    assert len(worst(whole, 4)) == min(4, len(expected.people()))
+    assert len(worst(whole, 4, PATIENCE)) == min(4, len(expected.people()))
 
 
 @given(towns())
@@ -124,7 +126,7 @@ def test_two_districts_are_the_sum_of_both(one: Town, other: Town, strictness: S
     whole = web(views(built(one), built(other)), strictness)
     sizes = (first.fewest(), second.fewest())
     if None not in sizes:
-        assert cut_set(whole).size == sum(size or 0 for size in sizes)
-    for point in worst(whole, 2):
+        assert cut_set(whole, PATIENCE).size == sum(size or 0 for size in sizes)
+    for point in worst(whole, 2, PATIENCE):
         shares = ((first.left(k), second.left(point.absent - k)) for k in range(point.absent + 1))
         assert point.linked == min(min(one) + min(other) for one, other in shares if one and other)
