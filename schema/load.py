@@ -8,6 +8,7 @@ import strawberry
 
 import graph.view
 from graph.analysis import load as answers
+from graph.analysis.fewest import fewest
 from graph.errors import BadArgument
 from graph.vocabulary import SeatKind
 from schema.actors import Organization, Person, WorkGroup
@@ -120,6 +121,13 @@ class Load(Node):
     )
     def lower_bound(self) -> int | None:
         return self.answer.lower_bound
+
+    @field(
+        "在上限之内,至少几人即可联系所有的组;所有人也不够时为空",
+        "The fewest who can carry all groups, each within the limit; null: not even all of them can.",
+    )
+    def fewest(self) -> int | None:
+        return fewest(self.view, self.answer.seat_kind, self.answer.within, self.answer.limit)
 
     @field("超过上限者,最重的在前", "Above the limit, the most loaded first.")
     def overloaded(self, page: Page) -> Connection[LoadEntry]:

@@ -10,13 +10,14 @@ from graph.analysis import candidates
 from graph.analysis.absence import without
 from graph.analysis.assignment import Scale
 from graph.analysis.coverage import coverage
+from graph.analysis.fewest import fewest
 from graph.analysis.gaps import community_gaps
 from graph.analysis.measures import Counted, Ratio
 from graph.analysis.reassignment import Move, Reassignment, reassignment
 from graph.analysis.terms import CostName, CoverageKpi, Strictness
 from graph.model import Facts, Ref
 from graph.snapshot import Snapshot
-from graph.vocabulary import GapReason
+from graph.vocabulary import GapReason, SeatKind
 from tests import plots
 from tests.oracle import plans
 from tests.oracle.plans import Limits, Plans, Plot
@@ -137,3 +138,11 @@ def found(snapshot: Snapshot, reason: GapReason) -> set[tuple[Ref, frozenset[Ref
     """Where there is a gap of a reason, and who has to do with it."""
     gaps = (gap for gaps in community_gaps(snapshot).values() for gap in gaps if gap.reason is reason)
     return {(gap.community, frozenset(f.person.ref for f in gap.holders)) for gap in gaps}
+
+
+@settings(max_examples=40)
+@given(plots.plots(), st.integers(0, 3))
+def test_fewer_do_not_suffice(plot: Plot, limit: int) -> None:
+    oracle, view = Plans(plot), plots.shown(plots.as_world(plot).facts())
+    for kind in plot.minimum:
+        assert fewest(view, SeatKind(kind), limit=limit) == plans.fewest(oracle, kind, limit), kind

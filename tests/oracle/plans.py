@@ -221,3 +221,26 @@ class Plans:
             return "SAME_PERSON"
         loads = self.loads(moves)
         return "MOVES" if any(self.has_room(person, kind, loads) for person in others) else "CAPACITY"
+
+
+def fewest(plans: Plans, kind: str, limit: int) -> int | None:
+    """The smallest number of people who can hold all seats of a kind, none more than the limit: every set of people is tried."""
+    open_to = []
+    for code in plans.plot.communities:
+        elsewhere = {fill.person for fill in plans.plot.fills if fill.community == code and fill.kind != kind}
+        people = {p for p in plans.people if p not in elsewhere and plans.qualifies(p, code, kind)}
+        open_to.append((people, max(1, plans.plot.minimum[kind])))
+    for size in range(len(plans.people) + 1):
+        for chosen in itertools.combinations(plans.people, size):
+            if _covers(open_to, dict.fromkeys(chosen, limit)):
+                return size
+    return None
+
+
+def _covers(open_to: Sequence[tuple[set[str], int]], left: Mapping[str, int]) -> bool:
+    if not open_to:
+        return True
+    people, count = open_to[0]
+    able = sorted(p for p in people if left.get(p, 0) > 0)
+    crews = itertools.combinations(able, count)
+    return any(_covers(open_to[1:], {p: n - (p in crew) for p, n in left.items()}) for crew in crews)

@@ -279,7 +279,7 @@ Q11 = """
 query WhoCarriesHowMany($date: Date!, $kind: SeatKind!, $within: [String!], $limit: Int) {
   asOf(date: $date) {
     load(seatKind: $kind, within: $within, limit: $limit) {
-      id date seatKind holderCount workGroupCount idleCount maximum mean gini limit lowerBound
+      id date seatKind holderCount workGroupCount idleCount maximum mean gini limit lowerBound fewest
       overloaded { totalCount edges { node { person { name } workGroupCount overMean room } } }
       room { edges { node { person { name } room } } }
       entries(first: 1000) {

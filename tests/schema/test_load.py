@@ -10,7 +10,7 @@ def test_q11_who_carries_how_many_groups() -> None:
     load = ask(VIEW, queries.Q11, date="2019-06-30", kind="SUBDISTRICT_LEADER")["asOf"]["load"]
     assert (load["date"], load["seatKind"]) == ("2019-06-30", "SUBDISTRICT_LEADER")
     assert (load["holderCount"], load["workGroupCount"], load["idleCount"], load["maximum"]) == (5, 6, 0, 2)
-    assert (load["mean"], load["limit"], load["lowerBound"]) == (1.2, 3, 2)
+    assert (load["mean"], load["limit"], load["lowerBound"], load["fewest"]) == (1.2, 3, 2, 3)
     assert round(load["gini"], 4) == 0.1333
     assert load["overloaded"]["totalCount"] == 0
     assert nodes(load["room"], "room") == [2, 2, 2, 2, 1]
