@@ -99,7 +99,7 @@ def allowed(event: EventType, state: S, matter: Matter | None, mode: HandlingMod
 _PUBLIC = frozenset(
     {OrganizationKind.PARTY_COMMITTEE, OrganizationKind.GOVERNMENT, OrganizationKind.DEPARTMENT, OrganizationKind.SUBDISTRICT_OFFICE}
 )
-_MISLED: Mapping[Matter, frozenset[OrganizationKind]] = {
+MISLED: Mapping[Matter, frozenset[OrganizationKind]] = {
     Matter.BIG: frozenset({OrganizationKind.COMMITTEE, OrganizationKind.SOCIAL_ORGANIZATION, OrganizationKind.COOPERATIVE}),
     Matter.SMALL: _PUBLIC,
     Matter.PRIVATE: _PUBLIC | {OrganizationKind.COMMITTEE},
@@ -109,7 +109,7 @@ _MISLED: Mapping[Matter, frozenset[OrganizationKind]] = {
 def misled(matter: Matter | None, lead: OrganizationKind) -> bool:
     """V11: a big matter is led by Party organs and government, a small one by the residents' committee and its partners; of a private
     one they guide, and lead nothing."""
-    return matter is not None and lead in _MISLED[matter]
+    return matter is not None and lead in MISLED[matter]
 
 
 # ---- from events to states

@@ -191,6 +191,9 @@ class CaseQuery:
     `within`: division codes of 6, 9, 12 or 15 digits; None: all. Empty filters are None. `overdue`: open and due before the day.
     `due_until`: open and due on that day or before. `from_end`: of those after the first `skip`, the last so many. `led_by`: led by one of
     these units, or in charge of one of these people: district/Organization/key or district/Person/key.
+
+    `raised_until`: raised on that day or before. `lead_kinds`: led by an organisation of one of these kinds, or, struck off, led by one
+    at the end. `lacking`: an event of this type has not happened since the last reopening. `again`: one has happened twice or more.
     """
 
     districts: tuple[str, ...]
@@ -209,6 +212,10 @@ class CaseQuery:
     limit: int = 50
     from_end: bool = False
     led_by: tuple[str, ...] | None = None
+    raised_until: date | None = None
+    lead_kinds: tuple[str, ...] | None = None
+    lacking: str | None = None
+    again: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

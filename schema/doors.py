@@ -14,11 +14,11 @@ from graph.model import Actor, Link, Ref
 from graph.snapshot import Snapshot, existed
 from graph.view import View
 from schema.actors import HEART, Holding, Seat, charges_of, fillings_of
+from schema.audits import finding_by_key
 from schema.cases import of_ledger
 from schema.context import Context, Info
 from schema.coverage import coverage_by_key
 from schema.fields import field
-from schema.findings import finding_by_key
 from schema.ids import Key, misread, read
 from schema.load import load_by_key
 from schema.nodes import Node, Sight
@@ -75,7 +75,7 @@ async def opened(context: Context, id_: str) -> Node | None:
     if key.type == "CoverageTimeline":
         return timeline_by_key(view, key)
     if key.type == "Finding":
-        return finding_by_key(view, key)
+        return await finding_by_key(context.books, view, key)
     if key.type in ("Case", "Assignment"):
         return await of_ledger(context.books, view, key)
     if key.type in HEART or key.type in _LINKS or key.type == "Seat":

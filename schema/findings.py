@@ -1,34 +1,27 @@
 """What an audit of the day finds, rule by rule."""
 
 import json
-from collections.abc import Collection
 from datetime import date, datetime
-from typing import Annotated
+from typing import TypeAlias
 
 import strawberry
 
 from graph.analysis import findings as answers
-from graph.analysis.rules.rule import Item
-from graph.errors import BadArgument
+from graph.analysis.casefindings import CaseFinding
 from graph.interval import PartialDate
 from graph.model import Ref, Severity
 from graph.snapshot import Snapshot
 from graph.view import View
-from schema.actors import HEART, WorkGroup, seat_of
+from schema.actors import HEART, Case, WorkGroup, seat_of
 from schema.enums import Language
 from schema.fields import field
-from schema.ids import Key, misread
-from schema.nodes import Entity, InLanguage, Node, Seen, Within, seen
-from schema.paging import Connection, Page
+from schema.nodes import Entity, InLanguage, Node, Seen, seen
+from schema.paging import Connection
 from schema.scalars import stated
 from schema.sources import Source, source_of
 from schema.words import both
 
-Rules = Annotated[list[str] | None, strawberry.argument(description=both("只要这些规则", "These rules only."))]
-Severities = Annotated[list[Severity] | None, strawberry.argument(description=both("只要这些级别", "These severities only."))]
-Muted = Annotated[
-    bool, strawberry.argument(description=both("是:只列已静默的;否:只列未静默的", "True: those that are muted; false: those that are not."))
-]
+AnyFinding: TypeAlias = answers.Finding | CaseFinding
 
 
 @strawberry.type(description=both("对一个发现的静默", "A finding is taken out of sight for a time."))
@@ -41,7 +34,7 @@ class Mute:
 @strawberry.type(description=both("审计的一个发现", "A finding of the audit."))
 class Finding(Node):
     snapshot: strawberry.Private[Snapshot]
-    finding: strawberry.Private[answers.Finding]
+    finding: strawberry.Private[AnyFinding]
 
     def place_in_graph(self) -> tuple[str, str]:
         item = self.finding.item
@@ -61,6 +54,9 @@ class Finding(Node):
 
     @field("对象", "What it is about.")
     def subject(self) -> Entity:
+        if isinstance(self.finding, CaseFinding):
+            told = self.finding.answer
+            return Case(view=self.view, snapshot=told.snapshot, actor=told.case, answer=told)
         return _entity(self, self.finding.item.subject)
 
     @field("一句话的说明", "What is the matter, in a sentence.")
@@ -136,37 +132,6 @@ class FindingConnection(Connection[Finding]):
     rules: list[RuleCount] = strawberry.field(description=both("所问的每条规则的计数", "The counts of every rule asked for."))
 
 
-@strawberry.type
-class Audits:
-    view: strawberry.Private[View]
-
-    @field("审计的发现,错误在前", "What an audit finds, the errors first.")
-    def findings(
-        self, page: Page, within: Within = None, rules: Rules = None, severities: Severities = None, muted: Muted = False
-    ) -> FindingConnection | None:
-        found = answers.findings(self.view, within, _known(rules), severities, muted)
-        listed = page.of(found.found, lambda finding: _shown(self.view, finding))
-        counts = [RuleCount(counted=counted) for counted in found.rules]
-        return FindingConnection(edges=listed.edges, page_info=listed.page_info, total_count=listed.total_count, rules=counts)
-
-
-def _known(rules: Collection[str] | None) -> Collection[str] | None:
-    unknown = [name for name in rules or () if name not in answers.RULES]
-    if unknown:
-        cure = f"规则有:/ The rules are: {', '.join(answers.RULES)}."
-        raise BadArgument(argument="rules", value=unknown[0][:80], cure=cure)
-    return rules
-
-
-def _shown(view: View, finding: answers.Finding) -> Finding:
+def shown(view: View, finding: AnyFinding) -> Finding:
+    """A finding as the view shows it."""
     return Finding(view=view, snapshot=finding.snapshot, finding=finding)
-
-
-def finding_by_key(view: View, key: Key) -> Finding | None:
-    """The finding that an id names; None where there is none on the day. Errors: BadArgument where the id was made up."""
-    try:
-        rule, kind, about, part = json.loads(key.key)
-    except (ValueError, TypeError):
-        raise misread(str(key)) from None
-    found = answers.finding(view, key.district, str(rule), Item(Ref(str(kind), str(about)), str(part)))
-    return _shown(view, found) if found else None

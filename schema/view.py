@@ -14,6 +14,7 @@ from graph.model import Ref
 from graph.vocabulary import FillStatus, OrganizationKind, SeatKind
 from schema.absence import Absences
 from schema.actors import Case, Community, Courtyard, District, Filling, Organization, Person, Subdistrict, WorkGroup, case_of, filling_of
+from schema.audits import Audits
 from schema.caselists import Filter as OfCases
 from schema.caselists import InOrder, case_query
 from schema.cases import case_by_number
@@ -26,7 +27,6 @@ from schema.coverage import Coverage, coverage
 from schema.enums import CaseOrder
 from schema.exploring import Exploring
 from schema.fields import field
-from schema.findings import Audits
 from schema.ids import Key, known_at, read_as
 from schema.load import Loads
 from schema.nodes import Entity, Node, Sight, Within

@@ -9,6 +9,7 @@ from typing import Any
 from graph.analysis.cases import CaseAnswer, answer
 from graph.casebook import files
 from graph.history import History
+from graph.lifecycle import EventType
 from graph.model import CaseFile, CasePage, CaseQuery, CaseSort, CaseText, Closing, Facts
 from graph.snapshot import Snapshot
 from graph.view import View
@@ -65,7 +66,8 @@ class PaperLedger(NoCases):
 
     async def count_states(self, query: CaseQuery) -> Mapping[str, int]:
         self.calls.append(("count_states", query))
-        states = [a.state.value for a in self._found(query)]
+        found = self._found(query)
+        states = [a.state.value for a in found if query.within is None or any(_inside(a, code) for code in query.within)]
         return {state: states.count(state) for state in set(states)}
 
     async def case_texts(self, query: CaseQuery) -> Sequence[CaseText]:
@@ -136,6 +138,10 @@ def _fits(query: CaseQuery, a: CaseAnswer) -> bool:
         (query.lead, lambda lead: a.lead is not None and a.lead.key == lead),
         (query.led_by, lambda of: any(_led_by(a, *told.split("/", 2)) for told in of)),
         (query.due_until, lambda until: a.is_open and due is not None and due <= until),
+        (query.raised_until, lambda until: a.case.properties["raised"] <= until),
+        (query.lead_kinds, lambda kinds: a.lead is not None and a.snapshot.actor(a.lead).text("kind") in kinds),
+        (query.lacking, lambda type_: not a.has(EventType(type_))),
+        (query.again, lambda type_: sum(e.type == type_ for e in a.events) > 1),
     ]
     return all(value is None or fits(value) for value, fits in asked)
 

@@ -76,6 +76,10 @@ class CaseAnswer:
     def followed_up(self) -> PartialDate | None:
         return self._on(EventType.FOLLOW_UP)
 
+    def has(self, type_: EventType) -> bool:
+        """Had it happened by this day; of what a reopening takes back, since the last one?"""
+        return self._last(type_) is not None
+
     @property
     def reopened(self) -> int:
         """How often it was reopened."""

@@ -5,7 +5,7 @@ at every moment, between two of them. So both questions are answered exactly by 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -154,8 +154,11 @@ def _before(day: date, days: int) -> date:
     return date.fromordinal(max(day.toordinal() - days, 1))
 
 
-def first_seen(snapshot: Snapshot, holds: Holds) -> datetime:
-    """The moment from which on the books, as they were, have shown that it is so on the snapshot's day."""
+def first_seen(snapshot: Snapshot, holds: Holds, others: Collection[datetime] = ()) -> datetime:
+    """The moment from which on the books, as they were, have shown that it is so on the snapshot's day.
+
+    `others`: further moments at which the answer can turn, of what is not in the history.
+    """
     moment, shown = snapshot.known_at or _EVER, None
     while True:
         history = _watched(snapshot, moment)
@@ -163,6 +166,6 @@ def first_seen(snapshot: Snapshot, holds: Holds) -> datetime:
             return shown
         if shown is None:
             holds(Snapshot(history, snapshot.day))
-        earlier = max((m for m in history.moments if m <= moment), default=None)
+        earlier = max((m for m in (*history.moments, *others) if m <= moment), default=None)
         assert earlier is not None, "what the books show was recorded"
         moment, shown = earlier - _TICK, earlier

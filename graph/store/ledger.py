@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from graph.lifecycle import OPEN, EventType
 from graph.model import Actor, CaseFile, CasePage, CaseQuery, CaseText, Change, Closing, Facts, Imported, ImportFacts, Link, Ref
 from graph.store import codec, cypher
-from graph.vocabulary import NODES, AssignmentRole
+from graph.vocabulary import NODES, AssignmentRole, CaseState
 
 Row = dict[str, Any]
 Key = tuple[str, str]
@@ -191,6 +191,7 @@ def _parameters(query: CaseQuery) -> Row:
         "types": [type_.value for type_ in EventType],
         "openStates": sorted(OPEN),
         "fields": cypher.ALL_FIELDS,
+        "leadKinds": query.lead_kinds,
     }
     plain = {
         "day": query.day,
@@ -200,6 +201,13 @@ def _parameters(query: CaseQuery) -> Row:
         "lead": query.lead,
         "leadRole": AssignmentRole.LEAD.value,
         "dueUntil": query.due_until,
+        "ofPerson": "/Person/",
+        "ofUnit": "/Organization/",
+        "raisedUntil": query.raised_until,
+        "lacking": query.lacking,
+        "again": query.again,
+        "reopening": EventType.REOPENED.value,
+        "struckOff": CaseState.STRUCK_OFF.value,
         "skip": query.skip,
         "limit": query.limit,
         "fromEnd": query.from_end,

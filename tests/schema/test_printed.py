@@ -11,7 +11,19 @@ from schema.printing import printed
 from schema.root import schema as built
 
 BUILT_IN = re.compile(r"__|(String|Int|Float|Boolean|ID)$")
-OF_THE_LEDGER = {"cases", "case", "node", "nodes", "responsibilityChain", "path", "neighbourhood", "commonProblems", "panel", "openCases"}
+OF_THE_LEDGER = {
+    "findings",
+    "cases",
+    "case",
+    "node",
+    "nodes",
+    "responsibilityChain",
+    "path",
+    "neighbourhood",
+    "commonProblems",
+    "panel",
+    "openCases",
+}
 """Fields that may ask the database."""
 
 

@@ -1,6 +1,7 @@
 """What is asked of cases: which they are on a day, as known now or at a moment, and everything that hangs on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from graph.store.cypher.text import HIDING, Read, keys, labels, properties, shown, union
 from graph.vocabulary import LINKS
@@ -20,29 +21,73 @@ def _known(link: str) -> str:
     return f"{link}.recordedAt <= $knownAt AND ({link}.retractedAt IS NULL OR {link}.retractedAt > $knownAt)"
 
 
-_ONE_OF = (
-    "CASE WHEN o.orgId IS NULL THEN o.districtCode + '/Person/' + o.personId ELSE o.districtCode + '/Organization/' + o.orgId END IN $ledBy"
+_ONE_OF = "CASE WHEN o.orgId IS NULL THEN o.districtCode + $ofPerson + o.personId ELSE o.districtCode + $ofUnit + o.orgId END IN $ledBy"
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """How a statement reaches what hangs on a case: the name of its node, the types of link, and what makes one count.
+
+    `event` is the name that tells whether an event is shown, given that of the event and of the link to it.
+    """
+
+    case: str
+    charges: str
+    events: str
+    event: Callable[[str, str], str]
+    known: Callable[[str], str] = lambda link: ""
+
+    def led(self, by: str, also: str = "") -> str:
+        """The condition that a unit leads; `also`: or does so in another way."""
+        return (
+            f"EXISTS {{ MATCH ({self.case})-[a:{self.charges} {{role: $leadRole}}]->(o) WHERE {by} AND {shown('a')}{self.known('a')} "
+            f"AND coalesce(a.since, a.sinceBy, $day) <= $day AND (coalesce(a.until > $day, a.untilBy > $day, true){also}) }}"
+        )
+
+    def happened(self, name: str, type_: str) -> tuple[str, str]:
+        """An event of a type up to the day: its pattern and its condition."""
+        link = f"to_{name}"
+        pattern = f"({self.case})-[{link}:{self.events}]->({name})"
+        return pattern, f"{name}.type = {type_} AND {_day(name)} <= $day AND {shown(self.event(name, link))}{self.known(link)}"
+
+    def lacking(self) -> str:
+        (event, held), (reopening, later) = self.happened("x", "$lacking"), self.happened("r", "$reopening")
+        undone = f"EXISTS {{ MATCH {reopening} WHERE {later} AND {_day('r')} >= {_day('x')} }}"
+        return f"NOT EXISTS {{ MATCH {event} WHERE {held} AND NOT {undone} }}"
+
+    def again(self) -> str:
+        (one, first), (other, second) = self.happened("x", "$again"), self.happened("y", "$again")
+        return f"EXISTS {{ MATCH {one}, {other} WHERE x.eventId < y.eventId AND {first} AND {second} }}"
+
+
+def _day(event: str) -> str:
+    return f"coalesce({event}.since, {event}.sinceBy)"
+
+
+_NOW = _Sight("c", "ASSIGNED_TO", "HAS_EVENT", lambda event, link: event)
+_AT_THE_MOMENT = _Sight(
+    "n",
+    "ASSIGNED_TO|ASSIGNED_TO_RETRACTED",
+    "HAS_EVENT|HAS_EVENT_RETRACTED",
+    lambda event, link: link,
+    lambda link: f" AND {_known(link)}",
 )
 
 
-def _led(case: str, types: str, known: str) -> str:
-    """The condition that the lead asked for leads, or one of several."""
-    leads = (
-        f"EXISTS {{ MATCH ({case})-[a:{types} {{role: $leadRole}}]->(o) WHERE {{0}} AND {shown('a')}{known} "
-        "AND coalesce(a.since, a.sinceBy, $day) <= $day AND coalesce(a.until > $day, a.untilBy > $day, true) }"
-    )
-    one, several = (leads.replace("{0}", condition) for condition in ("o.orgId = $lead", _ONE_OF))
-    return f"($lead IS NULL OR {one}) AND ($ledBy IS NULL OR {several}) "
-
-
-def _asked(led: str) -> str:
+def _asked(sight: _Sight) -> str:
+    at_the_end = " OR (e.state = $struckOff AND a.reason IS NULL)"
     return (
         "($matters IS NULL OR c.matter IN $matters) AND ($categories IS NULL OR c.category IN $categories) "
         "AND ($states IS NULL OR e.state IN $states) "
         f"AND ($open IS NULL OR ({_IS_OPEN}) = $open) "
         f"AND ($overdue IS NULL OR ({_IS_OPEN} AND c.due IS NOT NULL AND c.due < $day) = $overdue) "
         f"AND ($dueUntil IS NULL OR ({_IS_OPEN} AND c.due <= $dueUntil)) "
-        f"AND {led}"
+        "AND ($raisedUntil IS NULL OR c.raised <= $raisedUntil) "
+        f"AND ($lead IS NULL OR {sight.led('o.orgId = $lead')}) "
+        f"AND ($ledBy IS NULL OR {sight.led(_ONE_OF)}) "
+        f"AND ($leadKinds IS NULL OR {sight.led('o.kind IN $leadKinds', at_the_end)}) "
+        f"AND ($lacking IS NULL OR {sight.lacking()}) "
+        f"AND ($again IS NULL OR {sight.again()}) "
     )
 
 
@@ -51,7 +96,7 @@ _BEGUN = "e.state IS NOT NULL AND coalesce(e.since, e.sinceBy) <= $day"
 _STATE_NOW = (
     "MATCH (c:Case)-[:HAS_EVENT]->(e:CaseEvent) "
     f"WHERE @place AND c.districtCode IN $districts AND {_BEGUN} AND (e.until IS NULL OR e.until > $day) AND {shown('e')} "
-    f"AND {_asked(_led('c', 'ASSIGNED_TO', ''))}"
+    f"AND {_asked(_NOW)}"
 )
 """Cases beside the event that led to their state of a day, as known now: one interval tells."""
 
@@ -80,7 +125,7 @@ def _state_then(fields: Sequence[str]) -> str:
         "CASE WHEN made THEN x.from ELSE x.to END AS value ORDER BY moment "
         "WITH hidden, n, e, collect([field, value]) AS later "
         f"WITH hidden, n, e, {{caseId: n.caseId, districtCode: n.districtCode, number: n.number, {_then(fields)}}} AS c "
-        f"WHERE @place AND {_asked(_led('n', 'ASSIGNED_TO|ASSIGNED_TO_RETRACTED', ' AND ' + _known('a')))}"
+        f"WHERE @place AND {_asked(_AT_THE_MOMENT)}"
     )
 
 

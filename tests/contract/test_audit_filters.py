@@ -1,0 +1,71 @@
+"""Which cases an audit looks for: the database chooses the same as the analysis does one by one, now and as known at a moment."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from graph.archive import Archive
+from graph.lifecycle import MISLED, EventType
+from graph.model import CaseQuery, CaseSort
+from graph.store.port import Store
+from graph.vocabulary import CaseState, Matter
+from tests.contract.test_ledger import TODAY, archive, import_, table
+from tests.paper import PaperLedger
+
+pytestmark = pytest.mark.anyio
+__all__ = ["archive"]
+HEADERS = (
+    "问题编号", "区划代码", "收集时间", "分流时间", "三事分类", "主办单位", "交办时间", "办理时限", "办结时间", "反馈时间", "群众评价",
+    "评价时间", "销号时间", "重办时间",
+)  # fmt: skip
+COUNT = 24
+
+
+def lines(district: str, reopened: str, first: int, last: int) -> Iterator[tuple[str, ...]]:
+    """Cases of every kind: a third led by a committee, some without feedback or evaluation, some struck off, some reopened."""
+    for n in range(first, last):
+        raised = date(2019, 6, 1) + timedelta(days=n)
+        days = [str(raised + timedelta(days=step)) for step in range(8)]
+        code = f"{district}00100{1 + n % 2}"
+        lead = ("区民政局", "第1社区居委会", "")[n % 3]
+        handled, told, judged, struck = n % 4 > 0, n % 4 > 1 and n % 5 > 0, n % 4 == 3 and n % 7 > 1, n % 8 == 7
+        yield (
+            f"N{n:02}", code, days[0], days[1], ("大事", "小事", "私事", "")[n % 4 if n % 6 else 0], lead, days[2] if lead else "", days[6],
+            days[3] if handled else "", days[4] if told else "", "满意" if judged else "", days[5] if judged else "",
+            days[6] if struck else "", reopened if handled and n % 5 == 2 else "",
+        )  # fmt: skip
+
+
+def queries(district: str) -> Iterator[CaseQuery]:
+    base = CaseQuery((district,), TODAY, sort=CaseSort.RAISED, limit=100)
+    handled = tuple(state.value for state in (CaseState.RESOLVED, CaseState.FED_BACK, CaseState.EVALUATED, CaseState.STRUCK_OFF))
+    for day in (TODAY, date(2019, 7, 1), date(2019, 6, 12)):
+        on = replace(base, day=day)
+        for type_ in (EventType.FED_BACK, EventType.EVALUATED):
+            yield replace(on, states=handled, lacking=type_.value)
+        for matter in Matter:
+            yield replace(on, matters=(matter.value,), lead_kinds=tuple(sorted(MISLED[matter])))
+        yield replace(on, raised_until=date(2019, 6, 8))
+        yield replace(on, again=EventType.REOPENED.value)
+        yield replace(on, again=EventType.RAISED.value)
+
+
+async def test_the_database_chooses_as_the_analysis_does(store: Store, archive: Archive, district: str) -> None:
+    codes = ((f"{district}00100{n}", f"第{n}社区居民委员会", "某街道") for n in (1, 2))
+    await import_(archive, store, district, table("区划.csv", ("code", "name", "subdistrict_name"), codes))
+    keys = [f"N{n:02}" for n in range(COUNT)]
+    await import_(archive, store, district, table("一.csv", HEADERS, lines(district, "2019-07-20", 0, COUNT)))
+    between = archive.now()
+    again = [row for row in lines(district, "2019-08-20", 0, COUNT) if row[-1]]
+    await import_(archive, store, district, table("二.csv", HEADERS, again), keys)
+    whole = (await archive.history(district)).beside(await store.ledger_facts(district, keys))
+    paper, seen = PaperLedger(whole), set[int]()
+    for query in (replace(q, known_at=moment) for q in queries(district) for moment in (None, between)):
+        page, expected = await store.cases(query), await paper.cases(query)
+        told = [file.case.key for file in page.files]
+        assert told == [file.case.key for file in expected.files], query
+        assert (page.total, sum((await store.count_states(query)).values())) == (expected.total, expected.total)
+        seen.add(page.total)
+    assert len(seen) > 5
