@@ -23,9 +23,13 @@ _DOUBLE_SURNAMES = re.compile(
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|司空|夏侯|轩辕|钟离|端木|独孤|南宫|东郭|西门|申屠|公冶|淳于|单于|太史|闻人|呼延"
 )
 
+_KEPT = 20_000
+"""Texts whose form is kept at most: in a ledger the same few words stand in many rows."""
+
 # ---- words
 
 
+@lru_cache(_KEPT)
 def clean(text: str) -> str:
     """NFKC, without invisible characters; line breaks stay, other white space is a single space."""
     if text.isprintable() and unicodedata.is_normalized("NFKC", text):
@@ -34,6 +38,7 @@ def clean(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in unicodedata.normalize("NFKC", visible).splitlines()).strip()
 
 
+@lru_cache(_KEPT)
 def compact(text: str) -> str:
     """NFKC and without any white space: how headers and words are compared."""
     return unicodedata.normalize("NFKC", "".join(clean(text).split()))

@@ -15,6 +15,8 @@ _ERROR = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?])")
 """As spreadsheets write what a formula failed of: #N/A, #REF!, #DIV/0!, #NAME?"""
 _LOST = "\N{REPLACEMENT CHARACTER}"
 """What programs write for a character that they cannot read."""
+_SUSPECT = re.compile(rf"^\s*[#=＝]|{_LOST}")
+"""What every doubtful cell has."""
 _IGNORED = "serial"
 
 
@@ -25,11 +27,13 @@ def of_row(record: Record) -> Iterator[Problem]:
     if record.beyond and place.sheet is None:
         yield report.shifted_row(place, str(record.number), record.beyond)
     for field, cell in record.cells.items():
+        if not (isinstance(cell.value, str) and _SUSPECT.search(cell.value)):
+            continue
         if field != _IGNORED and _failed(cell):
             yield report.failed_formula(place, cell.ref, str(cell.value))
         elif field != _IGNORED and _without_result(cell):
             yield report.formula_without_result(place, cell.ref, str(cell.value))
-        elif field != _IGNORED and isinstance(cell.value, str) and _LOST in cell.value:
+        elif field != _IGNORED and _LOST in cell.value:
             yield report.lost_characters(place, cell.ref, cell.value)
 
 
