@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from graph.actions import undo
 from graph.actions.drafting import Stamp
 from graph.errors import NotFound
-from graph.history import History
+from graph.history import History, structural
 from graph.model import Plan, Receipt
 from graph.snapshot import Snapshot
 from graph.store.port import Store
@@ -62,8 +62,12 @@ class Archive:
         return await self._history(district, revision)
 
     async def commit(self, plan: Plan, expected: int, receipt: Receipt, ledger: int | None = None) -> int:
-        """Write a plan; the next view shows it."""
-        return await self.store.commit(plan, expected, receipt, ledger)
+        """Write a plan; the next view shows it, without a reload where the plan was made on the history at hand and only adds to it."""
+        revision = await self.store.commit(plan, expected, receipt, ledger)
+        held = self._histories.get(plan.district)
+        if held and (held.facts.revision, revision) == (expected, expected + 1) and not plan.undone:
+            self._histories[plan.district] = held.after(structural(plan))
+        return revision
 
     async def undo(self, import_id: str, actor: str) -> Plan:
         """Take back what an import recorded. Errors: NotFound, AlreadyUndone, RestedOn, and those of a commit."""

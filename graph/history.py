@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from graph.interval import PartialDate
 from graph.model import Actor, Change, Facts, Link, Plan, Ref, Scalar
+from graph.vocabulary import LINKS, NODES
 
 _BOUNDARIES = ("since", "until")
 K = TypeVar("K")
@@ -169,6 +170,14 @@ def _written(facts: Facts, plan: Plan) -> Facts:
     links = tuple(gone.get((x.type, x.id), x) for x in facts.links)
     changes = tuple(taken_back.get(c.key, c) for c in facts.changes)
     return Facts(facts.district, facts.revision + 1, tuple(actors.values()), links + plan.links, changes + plan.changes)
+
+
+def structural(plan: Plan) -> Plan:
+    """What a plan changes of the structure: cases, which may be very many, are no part of a history."""
+    actors = tuple(a for a in plan.actors if not NODES[a.kind].ledger)
+    changes = tuple(c for c in plan.changes if not NODES[c.subject.kind].ledger)
+    links, retractions = (tuple(x for x in some if not LINKS[x.type].ledger) for some in (plan.links, plan.retractions))
+    return replace(plan, actors=actors, changes=changes, links=links, retractions=retractions, ends=())
 
 
 def empty(district: str) -> History:

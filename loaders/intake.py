@@ -18,9 +18,9 @@ from graph.actions import identity
 from graph.actions.drafting import Draft, Stamp
 from graph.archive import Archive
 from graph.errors import BadFile, Conflict, GovernanceError
-from graph.history import History
+from graph.history import History, structural
 from graph.model import Facts, Link, Plan, Problem, Receipt, Ref, Severity
-from graph.vocabulary import LINKS, NODES
+from graph.vocabulary import NODES
 from loaders import (
     cells,
     columns,
@@ -161,17 +161,9 @@ def _planned(
     identity.settle(draft, desk.people)
     identity.tell_of_duplicates(draft, desk.people)
     plan = draft.plan()
-    after = history.after(_without_cases(plan))
+    after = history.after(structural(plan))
     removed = () if options.allow_shrink else _mass_removal(plan, history, after, options, tables)
     return replace(plan, problems=(*plan.problems, *soft.warnings(after, desk.told), *removed))
-
-
-def _without_cases(plan: Plan) -> Plan:
-    """What a plan would change of the structure: cases, which may be very many, are no part of what the checks below look at."""
-    actors = tuple(a for a in plan.actors if not NODES[a.kind].ledger)
-    changes = tuple(c for c in plan.changes if not NODES[c.subject.kind].ledger)
-    links = tuple(x for x in plan.links if not LINKS[x.type].ledger)
-    return replace(plan, actors=actors, changes=changes, links=links, ends=())
 
 
 def case_keys(tables: Sequence[Table], history: History, options: Options) -> tuple[str, ...]:
@@ -339,7 +331,7 @@ class Intake:
         problems = report.with_headers(file.problems + plan.problems, _headers(file.tables))
         if plan.refused:
             return Outcome(file.path.name, district, problems, refused=True)
-        counts, after = counted(plan), history.after(_without_cases(plan))
+        counts, after = counted(plan), history.after(structural(plan))
         told = differences.of_fillings(plan, history, after, options.own_day)
         if dry_run:
             drafts[district] = history.after(plan)
