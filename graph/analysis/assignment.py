@@ -162,20 +162,26 @@ class Scale:
     order: int = 1
 
     @classmethod
-    def of(cls, moves: int, highest: int) -> "Scale":
-        """For so many moves, and orders up to `highest`."""
-        change = moves * highest + 1
+    def of(cls, moves: int, highest: int, order: int = 1) -> "Scale":
+        """For so many moves, and orders up to `highest`, of which a unit weighs `order`."""
+        change = order * (moves * highest + 1)
         mismatch = change * (moves + 1)
         other = mismatch * (moves + 1)
-        return cls(other * (moves + 1), other, mismatch, change)
+        return cls(other * (moves + 1), other, mismatch, change, order)
 
     def weighed(self, cost: Cost) -> int:
         weights = (self.other_subdistrict, self.mismatch, self.change, self.order)
         return sum(weight * part for weight, part in zip(weights, cost, strict=True))
 
 
-def scale(problem: Problem) -> Scale:
-    return Scale.of(max(1, problem.most), max((option.cost.order for option in problem.options), default=0))
+def _scale(problem: Problem) -> Scale:
+    highest = max(option.cost.order for option in problem.options)
+    return Scale.of(problem.most, highest, problem.most * highest * len(problem.openings) + 1)
+
+
+def _tie(problem: Problem, option: Option) -> int:
+    """Of plans that cost the same, that in which the first openings go to the first keys; less than a unit of any part of the cost."""
+    return (len(problem.openings) - option.opening) * option.cost.order
 
 
 # ---- as a flow
@@ -183,7 +189,7 @@ def scale(problem: Problem) -> Scale:
 
 def _flow(problem: Problem) -> tuple[Option, ...]:
     """By network simplex on whole numbers: moves run from a source through givers, openings and takers to a sink."""
-    weights = scale(problem)
+    weights = _scale(problem)
     graph: nx.MultiDiGraph[Hashable] = nx.MultiDiGraph()
     graph.add_node("source", demand=-problem.most)
     graph.add_node("sink", demand=problem.most)
@@ -201,7 +207,7 @@ def _flow(problem: Problem) -> tuple[Option, ...]:
         for step in range(problem.room(hand)):
             graph.add_edge(hand, "sink", weight=weights.load * (problem.loads.get(hand, 0) + step + 1), capacity=1)
     for option in problem.options:
-        graph.add_edge(option.opening, option.taker, weight=weights.weighed(option.cost), capacity=1)
+        graph.add_edge(option.opening, option.taker, weight=weights.weighed(option.cost) + _tie(problem, option), capacity=1)
     _, flow = nx.network_simplex(graph)
     return tuple(o for o in problem.options if any(flow[o.opening].get(o.taker, {}).values()))
 
@@ -236,7 +242,7 @@ class _Rows:
         self._rows: list[_Row] = [*self._limits()]
 
     def objectives(self) -> Iterator[Sequence[int]]:
-        """What is filled (negative), the load, and each other part of the cost."""
+        """What is filled (negative), the load, each other part of the cost, and what breaks ties."""
         options, first = self.problem.options, len(self.problem.options)
         yield self._dense({i: -1 for i, option in enumerate(options) if not self.problem.giver(option)})
         ups = {first + i: self._load(hand) + step + 1 for i, (hand, step) in enumerate(self._ups)}
@@ -244,6 +250,7 @@ class _Rows:
         yield self._dense(ups | downs)
         for part in Cost._fields:
             yield self._dense({i: getattr(option.cost, part) for i, option in enumerate(options)})
+        yield self._dense({i: _tie(self.problem, option) for i, option in enumerate(options)})
 
     def hold(self, objective: Sequence[int], value: int) -> None:
         """From here on, this part of the cost is no more than that."""
