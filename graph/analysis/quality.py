@@ -1,9 +1,10 @@
 """Of what is in the books on a day: K30, the fillings that are ghosts; K31, the records that say all that they should.
 
 Counted community by community, so that the parts add up to the whole: a work group counts where it serves, one that serves several at
-the first of them; a post at the first group of its holder. Records are the dated facts that answers rest on: SERVES, FILLS, the HOLDS
-of those in seats, and HEADS. One is whole if its dates are days, its source is named, and its community's code agrees with its kind
-and with where it lies. When cases are due is no matter of structure: the rates of cases tell how many have no due date.
+the first of them; a post at the first group of its holder; a filling once a person and seat. Records are the dated facts that answers
+rest on: SERVES, FILLS, the HOLDS of those in seats, and HEADS. One is whole if its dates are days, its source is named, and its
+community's code agrees with its kind and with where it lies. When cases are due is no matter of structure: the rates of cases tell how
+many have no due date.
 """
 
 from collections import defaultdict
@@ -15,7 +16,7 @@ from graph.analysis.measures import Counted, Exclusion, Measure, Ratio, Sides
 from graph.analysis.terms import CoverageKpi, ExclusionReason
 from graph.interval import PartialDate, Precision
 from graph.model import Actor, Link, Ref
-from graph.snapshot import Filling, Snapshot
+from graph.snapshot import Snapshot
 from graph.vocabulary import FillStatus, place_kind
 
 
@@ -66,9 +67,10 @@ def _records(snapshot: Snapshot, community: Ref, into: Local) -> Iterator[Link]:
     for group in snapshot.groups(community):
         yield from (x for x in snapshot.into("SERVES", community) if x.start == group)
         if _home(snapshot, group) == community:
-            for filling in (f for seat in snapshot.seats(group) for f in seat.fillings):
-                into.fillings.append((_counted(filling.link), _status(filling)))
-                yield from (filling.link, *snapshot.out("HOLDS", filling.person.ref))
+            for seat in snapshot.seats(group):
+                at_best = {f.person.ref: f for f in reversed(seat.fillings)}
+                into.fillings += [(_counted(f.link), f.verdict.status) for f in at_best.values()]
+                yield from (x for f in seat.fillings for x in (f.link, *snapshot.out("HOLDS", f.person.ref)))
     for yard in courtyards.courtyards(snapshot, community):
         yield from snapshot.into("HEADS", yard.ref)
 
@@ -78,10 +80,6 @@ def _home(snapshot: Snapshot, group: Ref) -> Ref:
     ends = {x.end for x in snapshot.out("SERVES", group)}
     there = (c for c in ends if snapshot.history.actors[c].interval.holds(snapshot.day) and group in snapshot.groups(c))
     return min(there)
-
-
-def _status(filling: Filling) -> FillStatus:
-    return filling.verdict.status
 
 
 def _counted(link: Link) -> Counted:

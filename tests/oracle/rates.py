@@ -146,6 +146,10 @@ class Rates:
 
         return test
 
+    def held(self, group: str, kinds: Sequence[str], day: date, look: Look) -> bool:
+        """Are all of these seats held by as many different people as the rule of the day asks for?"""
+        return self._seats_of(kinds)(group, day, look, self.rule(day))
+
     def _any_of(self, kinds: Sequence[str]) -> Test:
         tests = [self._seats_of((kind,)) for kind in kinds]
         return lambda group, day, look, rule: any(test(group, day, look, rule) for test in tests)
