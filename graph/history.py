@@ -103,6 +103,25 @@ class History:
         """This history with a plan written on top, as a store would give it back."""
         return History(_written(self.facts, plan))
 
+    def instead(self, actors: Mapping[Ref, Actor], links: Iterable[Link]) -> "History":
+        """This history with other versions of some of its nodes and links, between the same ends. What is indexed stays so."""
+        by_id = {(x.type, x.id): x for x in links}
+        facts = replace(
+            self.facts,
+            actors=tuple(actors.get(a.ref, a) for a in self.facts.actors),
+            links=tuple(by_id.get((x.type, x.id), x) for x in self.facts.links),
+            changes=tuple(c for c in self.facts.changes if not (c.subject in actors and c.name in _BOUNDARIES)),
+        )
+        other = History(facts, self.known_at)
+        outward = {(x.type, x.start) for x in by_id.values()}
+        inward = {(x.type, x.end) for x in by_id.values()}
+        kinds = {ref.kind: tuple(actors.get(a.ref, a) for a in self.of(ref.kind)) for ref in actors}
+        other.__dict__["actors"] = {**self.actors, **actors}
+        other.__dict__["by_kind"] = {**self.by_kind, **kinds}
+        other.__dict__["_outward"] = _exchanged(self._outward, outward, by_id)
+        other.__dict__["_inward"] = _exchanged(self._inward, inward, by_id)
+        return other
+
     def beside(self, other: Facts) -> "History":
         """This history with further facts of its district, of nodes that it does not hold: what a load leaves in the database."""
         mine = self.facts
@@ -112,6 +131,13 @@ class History:
         links = {(x.type, x.id): x for x in (*other.links, *mine.links)}
         changes = {c.key: c for c in (*other.changes, *mine.changes)}
         return History(replace(mine, actors=tuple(actors.values()), links=tuple(links.values()), changes=tuple(changes.values())))
+
+
+def _exchanged(
+    index: Mapping[tuple[str, Ref], tuple[Link, ...]], ends: Iterable[tuple[str, Ref]], links: Mapping[tuple[str, str], Link]
+) -> Mapping[tuple[str, Ref], tuple[Link, ...]]:
+    """An index of links with other versions of those at some ends."""
+    return {**index, **{end: tuple(links.get((x.type, x.id), x) for x in index.get(end, ())) for end in ends}}
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:

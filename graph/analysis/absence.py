@@ -26,7 +26,7 @@ from graph.model import Actor, Link, Ref
 from graph.qualification import holdings, successors
 from graph.snapshot import Snapshot
 from graph.view import View
-from graph.vocabulary import Level, SeatKind
+from graph.vocabulary import LINKS, Level, SeatKind
 
 _STAYS = "FILLS"
 """The one kind of link by which the books still name somebody who is gone."""
@@ -88,16 +88,10 @@ def without(snapshot: Snapshot, people: AbstractSet[Ref] = frozenset(), organiza
     if not people and not organizations:
         return snapshot
     history, day = snapshot.history, snapshot.day
-    closed = {(x.type, x.id): x for x in _changed(history, people, organizations, day)}
-    heirs = {x.end for x in closed.values() if x.type == "SUCCEEDED_BY"} - organizations
+    closed = tuple(_changed(history, people, organizations, day))
+    heirs = {x.end for x in closed if x.type == "SUCCEEDED_BY"} - organizations
     units = {ref: _ending(history.actors[ref], day) for ref in organizations} | {ref: _begun(history.actors[ref], day) for ref in heirs}
-    facts = replace(
-        history.facts,
-        actors=tuple(units.get(a.ref, a) for a in history.facts.actors),
-        links=tuple(closed.get((x.type, x.id), x) for x in history.facts.links),
-        changes=tuple(c for c in history.facts.changes if not (c.subject in units and c.name in ("since", "until"))),
-    )
-    return Snapshot(History(facts, history.known_at), day)
+    return Snapshot(history.instead(units, closed), day)
 
 
 def _ending(organization: Actor, day: date) -> Actor:
@@ -118,11 +112,11 @@ def _until(until: PartialDate | None, day: date) -> PartialDate:
 def _changed(history: History, people: AbstractSet[Ref], organizations: AbstractSet[Ref], day: date) -> Iterator[Link]:
     posts = {x.start for ref in organizations for x in history.into("POST_IN", ref)}
     unknown = {person for person in people if not holdings(history, person)}
-    for link in history.links:
-        leaves = link.start in people and (link.type != _STAYS or link.start in unknown)
-        if leaves or (link.type == "HOLDS" and link.end in posts):
-            yield replace(link, interval=replace(link.interval, until=_until(link.interval.until, day)))
-        elif link.type == "SUCCEEDED_BY" and link.start in organizations and link.interval.since and not link.interval.since.reached(day):
+    leaving = [x for type_ in LINKS for person in people for x in history.out(type_, person) if type_ != _STAYS or person in unknown]
+    for link in (*leaving, *(x for post in posts for x in history.into("HOLDS", post))):
+        yield replace(link, interval=replace(link.interval, until=_until(link.interval.until, day)))
+    for link in (x for ref in organizations for x in history.out("SUCCEEDED_BY", ref)):
+        if link.interval.since and not link.interval.since.reached(day):
             yield replace(link, interval=replace(link.interval, since=PartialDate.day(day)))
 
 

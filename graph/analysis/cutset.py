@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from graph.analysis.crews import Web
 from graph.analysis.measures import Counted
 
-SECONDS = 0.5
+SECONDS = 1.0
 """How long to look for a smaller set, or for the proof that there is none."""
 
 
@@ -50,7 +50,7 @@ def cut_set(web: Web, seconds: float = SECONDS) -> CutSet:
     whole = web.of({c for c in web.crews if web.standing(c, everybody) is None})
     sets = [people for c in whole.crews if (people := whole.standing(c, frozenset())) is not None]
     best, met = _greedy(whole, frozenset())
-    bound, sets = 0, [*dict.fromkeys((*sets, *met))]
+    bound, sets = _apart(sets), [*dict.fromkeys((*sets, *met))]
     while bound < len(best) and sets:
         chosen, proven = _hitting(sets, deadline - time.monotonic())
         bound = max(bound, proven)
@@ -99,6 +99,18 @@ def _needed(web: Web, absent: AbstractSet[Counted]) -> frozenset[Counted]:
         if all(web.standing(c, kept - {person}) is None for c in web.resting[person]):
             kept.remove(person)
     return frozenset(kept)
+
+
+def _apart(sets: Sequence[frozenset[Counted]]) -> int:
+    """How many of these sets were found that have nobody in common: so many people at least it takes. The least connected first."""
+    degree = Counter(person for people in sets for person in people)
+    taken: set[Counted] = set()
+    found = 0
+    for people in sorted(sets, key=lambda s: (sum(degree[p] for p in s), sorted(s))):
+        if people and taken.isdisjoint(people):
+            taken |= people
+            found += 1
+    return found
 
 
 def _hitting(sets: Sequence[frozenset[Counted]], seconds: float) -> tuple[frozenset[Counted] | None, int]:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from graph.history import empty
-from graph.interval import PartialDate
+from graph.history import History, empty
+from graph.interval import Interval, PartialDate
 from graph.model import Change, Link, Plan, Ref, Source
 from tests.world import DISTRICT, world
 
@@ -68,6 +68,23 @@ def test_a_plan_on_top_adds_retracts_and_changes() -> None:
     assert after.out("HOLDS", Ref("Person", "张三")) == ()
     assert (after.actors[UNIT].interval.until, after.actors[UNIT].extra) == (ended, ("Department",))
     assert (before.actors[UNIT].interval.until, after.facts.revision - before.facts.revision) == (None, 1)
+
+
+def test_other_versions_of_some_facts_are_indexed_as_if_they_had_been_recorded() -> None:
+    books = world().unit("民政局").unit("水利局").post("张三", "民政局", "DEPT_CADRE").post("李四", "水利局", "DEPT_CADRE")
+    books = books.recorded("2019-05-01").changed("Organization", "民政局", "name", "甲", "乙", "2018-01-01").post("王五", "民政局", "CADRE")
+    for known_at in (MARCH, None):
+        before = books.history(known_at)
+        [held] = before.out("HOLDS", Ref("Person", "张三"))
+        ended = Interval(None, PartialDate.day(date(2019, 3, 1)))
+        after = before.instead({UNIT: replace(before.actors[UNIT], interval=ended)}, [replace(held, interval=ended)])
+        anew = History(after.facts, known_at)
+        assert (after.actors, after.by_kind, after.links) == (anew.actors, anew.by_kind, anew.links)
+        for link in (*before.links, held):
+            assert after.out(link.type, link.start) == anew.out(link.type, link.start)
+            assert after.into(link.type, link.end) == anew.into(link.type, link.end)
+        assert (after.actors[UNIT].interval, after.out("HOLDS", held.start)[0].interval) == (ended, ended)
+        assert (before.actors[UNIT].interval, held.interval) == (Interval(), Interval())
 
 
 def _retracted(link: Link) -> Link:
