@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from graph.analysis.absence import absence
 from graph.analysis.changes import Change, ChangeKind
 from graph.analysis.comparison import comparison
 from graph.analysis.coverage import coverage
 from graph.analysis.fillings import last_post
 from graph.analysis.findings import Finding, findings
 from graph.analysis.gaps import Gap, gaps
+from graph.analysis.resilience import impacts
 from graph.analysis.steps import TimeStep
 from graph.analysis.terms import CoverageKpi, Strictness
 from graph.analysis.timeline import Course, timeline
@@ -235,3 +237,18 @@ def test_what_is_told_of_a_ghost(made: Any) -> None:
         post = last_post(shown.snapshots[0], gap.holders[0])
         assert post is not None
         assert str(post.interval.until) == ghosts[gap.community.key]["since"]
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 11))])
+def test_the_overloaded_leader_would_take_exactly_his_communities_along(made: Any, seed: int) -> None:
+    history, truth = made("towns", seed)
+    shown = view(history, date.fromisoformat(truth["asOf"]))
+    [trap] = [trap for trap in truth["traps"] if trap["kind"] == "overload"]
+    broken = {d["community"] for d in standing(truth, shown.day) if not d["linkedStrict"]}
+    [leader] = [i for i in impacts(shown) if history.actors[i.person.ref].text("name") == trap["people"][0]]
+    expected = sorted(set(trap["communities"]) - broken)
+    assert ([c.ref.key for c in leader.lost], leader.seats) == (expected, 8)
+    answer = absence(shown, [leader.person])
+    assert (answer.lost, answer.before.numerator - answer.after.numerator) == (leader.lost, len(expected))
+    assert len(answer.seats) == 8
+    assert {x.level for x in answer.levels} == {Level.DISTRICT}
