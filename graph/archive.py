@@ -11,7 +11,7 @@ from graph.actions import undo
 from graph.actions.drafting import Stamp
 from graph.errors import NotFound
 from graph.history import History, structural
-from graph.model import Plan, Receipt
+from graph.model import Counters, Plan, Receipt
 from graph.snapshot import Snapshot
 from graph.store.port import Store
 from graph.view import View
@@ -52,14 +52,15 @@ class Archive:
 
     async def view(self) -> View:
         """Today's view of every district, of the newest facts: one statement where nothing has moved."""
-        revisions = await self.store.revisions()
-        histories = [await self._history(d, revision) for d, revision in sorted(revisions.items())]
-        return self._open({h.district: h for h in histories}, self.today(), None)
+        counters = sorted((await self.store.revisions()).items())
+        histories = [await self._history(district, found.structure) for district, found in counters]
+        ledger = _digest((district, found.ledger) for district, found in counters)
+        return self._open({h.district: h for h in histories}, ledger, self.today(), None)
 
     async def history(self, district: str) -> History:
         """One district's newest history; an empty one where nothing is recorded."""
-        revision = (await self.store.revisions()).get(district, 0)
-        return await self._history(district, revision)
+        counters = (await self.store.revisions()).get(district, Counters(0))
+        return await self._history(district, counters.structure)
 
     async def commit(self, plan: Plan, expected: int, receipt: Receipt, ledger: int | None = None) -> int:
         """Write a plan; the next view shows it, without a reload where the plan was made on the history at hand and only adds to it."""
@@ -93,16 +94,17 @@ class Archive:
                 self._histories.popitem(last=False)
             return held
 
-    def _open(self, histories: Mapping[str, History], day: date, known_at: datetime | None) -> View:
+    def _open(self, histories: Mapping[str, History], ledger: str, day: date, known_at: datetime | None) -> View:
         snapshots = tuple(self._snapshot(h, day, known_at) for h in histories.values())
         return View(
             snapshots,
             day,
             known_at or self.now(),
-            _revision(histories.values()),
+            _digest((h.district, h.facts.revision) for h in histories.values()),
             self.today(),
-            lambda other, moment: self._open(histories, other, moment),
+            lambda other, moment: self._open(histories, ledger, other, moment),
             is_today=known_at is None and day == self.today(),
+            ledger=ledger,
         )
 
     def _snapshot(self, history: History, day: date, known_at: datetime | None) -> Snapshot:
@@ -110,6 +112,5 @@ class Archive:
         return self._snapshots.get((known, day), lambda: Snapshot(known, day))
 
 
-def _revision(histories: Iterable[History]) -> str:
-    pairs = sorted((h.district, h.facts.revision) for h in histories)
-    return hashlib.sha256(repr(pairs).encode()).hexdigest()[:16]
+def _digest(counters: Iterable[tuple[str, int]]) -> str:
+    return hashlib.sha256(repr(sorted(counters)).encode()).hexdigest()[:16]

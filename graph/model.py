@@ -189,8 +189,9 @@ class CaseQuery:
     """Which cases of which districts: as of a day (when it is over), as known at a moment (None: now), a page of them.
 
     `within`: division codes of 6, 9, 12 or 15 digits; None: all. Empty filters are None. `overdue`: open and due before the day.
-    `due_until`: open and due on that day or before. `from_end`: of those after the first `skip`, the last so many. `led_by`: led by one of
-    these units, or in charge of one of these people: district/Organization/key or district/Person/key.
+    `due_until`: open and due on that day or before. Matters and due days are those of the day, as leads are. `from_end`: of those after
+    the first `skip`, the last so many. `number`: it begins so, in letters of either case; such a list is in the order of the numbers.
+    `led_by`: led, or perhaps led, by one of these units or people: district/Organization/key or district/Person/key.
 
     `raised_until`: raised on that day or before. `lead_kinds`: led by an organisation of one of these kinds, or, struck off, led by one
     at the end. `lacking`: an event of this type has not happened since the last reopening. `again`: one has happened twice or more.
@@ -216,6 +217,7 @@ class CaseQuery:
     lead_kinds: tuple[str, ...] | None = None
     lacking: str | None = None
     again: str | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +346,13 @@ class ImportFacts:
     facts: Facts
     on_its_nodes: tuple[str, ...] = ()
     all: tuple[Imported, ...] = ()
+
+
+class Counters(NamedTuple):
+    """How often a district's structure was written, and its ledger."""
+
+    structure: int
+    ledger: int = 0
 
 
 @dataclass(frozen=True, slots=True)

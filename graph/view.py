@@ -22,7 +22,10 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """Districts on `day` as known at `known_at` (an instant, UTC). `reopen` opens the same facts on another day."""
+    """Districts on `day` as known at `known_at` (an instant, UTC). `reopen` opens the same facts on another day.
+
+    `revision` tells the facts of these snapshots from later ones, `ledger` those of the ledger beside them.
+    """
 
     snapshots: tuple[Snapshot, ...]
     day: date
@@ -31,6 +34,7 @@ class View:
     today: date
     reopen: "Callable[[date, datetime | None], View]"
     is_today: bool = True
+    ledger: str = ""
 
     def as_of(self, day: date, known_at: datetime | None = None) -> "View":
         """The same facts on another day, as known now or at another moment.

@@ -11,6 +11,7 @@ from graph.qualification import Verdict
 from graph.vocabulary import AssignmentRole
 from schema.actors import Holder, Organization
 from schema.fields import field
+from schema.ids import strings
 from schema.nodes import Seen, seen
 from schema.words import both
 
@@ -48,11 +49,10 @@ def assignments(by: Seen, handler: Handler) -> list[Assignment]:
 
 def case_key(key: str) -> tuple[str, str, str] | None:
     """The case, and the type and the key of the link, of which the id of an assignment tells; None where it was made up."""
-    try:
-        case, type_, link = json.loads(key)
-    except (ValueError, TypeError):
-        return None
-    return str(case), str(type_), str(link)
+    match strings(key):
+        case [case, type_, link]:
+            return case, type_, link
+    return None
 
 
 def assignment_of(by: Seen, answer: CaseAnswer, type_: str, key: str) -> Assignment | None:

@@ -48,9 +48,6 @@ def case_query(
 
     Errors: BadArgument, BadCursor, UnknownDivision.
     """
-    for code in within or ():
-        if view.place(code) is None:
-            raise UnknownDivision(value=code)
     asked, window = wanted or CaseFilter(), page.window()
     lead = read_as("Organization", asked.lead) if isinstance(asked.lead, str) else None
     districts = [s.district for s in view.snapshots if lead is None or s.district == lead.district]
@@ -58,7 +55,7 @@ def case_query(
         tuple(districts),
         view.day,
         known_at(view),
-        _given(within),
+        known(view, within),
         _given(asked.states),
         _told(asked.open),
         _told(asked.overdue),
@@ -71,6 +68,14 @@ def case_query(
         window.limit if lists(info) else 0,
         window.from_end,
     )
+
+
+def known(view: View, within: list[str] | None) -> tuple[str, ...] | None:
+    """Division codes as a question to the ledger has them; None: all. Errors: UnknownDivision."""
+    for code in within or ():
+        if view.place(code) is None:
+            raise UnknownDivision(value=code)
+    return _given(within)
 
 
 def _given(values: Sequence[str] | None) -> tuple[str, ...] | None:

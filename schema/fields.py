@@ -1,12 +1,13 @@
 """How a field of the API is declared: described in both languages, and paged where it is a list without a natural bound."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar, get_origin
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.extensions.field_extension import FieldExtension
 from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.base import has_object_definition
 
 from graph.errors import BadArgument
 from graph.view import View
@@ -42,16 +43,17 @@ class _Bounded(FieldExtension):
         self.most = most
 
     def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **asked: Any) -> Any:
-        return self._counted(info, next_(source, info, **self._checked(source, info, asked)))
+        return self._counted(info, next_(source, info, **self._checked(source, info, asked, "")))
 
     async def resolve_async(self, next_: Callable[..., Any], source: Any, info: Info, **asked: Any) -> Any:
-        return self._counted(info, await next_(source, info, **self._checked(source, info, asked)))
+        return self._counted(info, await next_(source, info, **self._checked(source, info, asked, info.context.view.ledger)))
 
-    def _checked(self, source: Any, info: Info, asked: dict[str, Any]) -> dict[str, Any]:
-        for name, value in asked.items():
+    def _checked(self, source: Any, info: Info, asked: dict[str, Any], ledger: str) -> dict[str, Any]:
+        """`ledger`: its revision, for what waits; what does not wait is of structure alone."""
+        for name, value in _each(asked):
             if isinstance(value, list) and len(value) > MOST_LISTED:
                 raise BadArgument(argument=name, value=len(value), cure=f"最多 {MOST_LISTED} 项。/ Give {MOST_LISTED} at most.")
-        return asked if self.most is None else _packed(source, info, asked, self.most)
+        return asked if self.most is None else _packed(source, info, asked, self.most, ledger)
 
     def _counted(self, info: Info, answer: Any) -> Any:
         items = answer.edges if isinstance(answer, Connection) else answer
@@ -59,11 +61,19 @@ class _Bounded(FieldExtension):
         return answer
 
 
-def _packed(source: Listing, info: Info, asked: dict[str, Any], most: int) -> dict[str, Any]:
+def _each(asked: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The arguments, and the fields of those that are input objects."""
+    for name, value in asked.items():
+        yield name, value
+        if has_object_definition(value):
+            yield from ((f"{name}.{inner}", part) for inner, part in vars(value).items())
+
+
+def _packed(source: Listing, info: Info, asked: dict[str, Any], most: int, ledger: str) -> dict[str, Any]:
     sizes = {name: asked.pop(name, None) for name, _, _ in _PAGE}
     view, moment = source.view, known_at(source.view)
     which = digest(type(source).__name__, source.list_key(), info.python_name, sorted(asked.items()))
-    list_ = (view.day.isoformat(), moment.isoformat() if moment else "", view.revision, which)
+    list_ = (view.day.isoformat(), moment.isoformat() if moment else "", view.revision, ledger, which)
     return {**asked, "page": Page(list_, most, **sizes)}
 
 

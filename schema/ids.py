@@ -40,8 +40,16 @@ def unpacked(word: str) -> list[str] | None:
     if len(word) > _LONGEST or not word.isascii():
         return None
     try:
-        parts = json.loads(base64.b64decode(word + "=" * (-len(word) % 4), altchars=b"-_", validate=True))
-    except (binascii.Error, ValueError):
+        return strings(base64.b64decode(word + "=" * (-len(word) % 4), altchars=b"-_", validate=True))
+    except binascii.Error:
+        return None
+
+
+def strings(text: str | bytes) -> list[str] | None:
+    """A list of strings from its JSON; None where it is none."""
+    try:
+        parts = json.loads(text)
+    except (ValueError, RecursionError):
         return None
     return parts if isinstance(parts, list) and all(isinstance(part, str) for part in parts) else None
 

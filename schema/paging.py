@@ -51,7 +51,7 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a caller asks of a list. `list_` says which one: day, moment, revision, and a digest of the field and its arguments."""
+    """What a caller asks of a list. `list_` says which one: day, moment, revisions, and a digest of the field and its arguments."""
 
     list_: tuple[str, ...]
     most: int = MOST

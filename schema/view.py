@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 import strawberry
 
 import graph.view
-from graph.analysis import directory, search
+from graph.analysis import directory
 from graph.analysis.directory import Found
 from graph.analysis.search import EntityKind
 from graph.analysis.terms import CoverageGroupBy
@@ -30,12 +30,12 @@ from schema.fields import field
 from schema.ids import Key, known_at, read_as
 from schema.load import Loads
 from schema.nodes import Entity, Node, Sight, Within
-from schema.paging import MOST_OF_PLACES, Connection, Page
+from schema.paging import MOST, MOST_OF_PLACES, Connection, Page
 from schema.panel import Panels
 from schema.reassignment import Reassigning
 from schema.resilience import Resiliences
 from schema.rules import CompositionRule, rules
-from schema.search import SearchHit
+from schema.search import SearchHit, hits
 from schema.timeline import Timelines
 from schema.turnover import Turnovers
 from schema.words import both
@@ -98,7 +98,7 @@ class View(
 
     @field("视图中任一事实改变时随之改变", "Changes whenever a fact in view changes.")
     def revision(self) -> str:
-        return self.view.revision
+        return f"{self.view.revision}{self.view.ledger}"
 
     @field("区县", "Districts.", most=MOST_OF_PLACES)
     def districts(self, page: Page, within: Within = None) -> Connection[District] | None:
@@ -197,9 +197,15 @@ class View(
     async def case(self, info: Info, number: Number) -> Case | None:
         return await case_by_number(info.context.books, self.view, number)
 
-    @field("按名称、代码、全拼或拼音首字母查找,最相近的在前", "Find by name, code, full pinyin or initials; the nearest first.")
-    def search(self, page: Page, text: Text, within: Within = None, kinds: EntityKinds = None) -> Connection[SearchHit] | None:
-        return page.of(search.search(self.view, text, within, kinds), lambda hit: SearchHit(view=self.view, hit=hit))
+    @field(
+        f"按名称、代码、全拼或拼音首字母查找,问题按编号;最相近的在前。问题至多 {MOST} 件,按编号取前",
+        f"Find by name, code, full pinyin or initials, cases by number; the nearest first. Of cases the first {MOST} by number.",
+    )
+    async def search(
+        self, info: Info, page: Page, text: Text, within: Within = None, kinds: EntityKinds = None
+    ) -> Connection[SearchHit] | None:
+        found = await hits(info.context.books, self.view, text, within, kinds)
+        return page.of(found, lambda hit: SearchHit(view=self.view, hit=hit))
 
     @field("这一天有效的组成规则", "The composition rules in force on this day.")
     def composition_rules(self) -> list[CompositionRule] | None:

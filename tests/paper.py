@@ -53,7 +53,7 @@ class PaperLedger(NoCases):
 
     async def cases(self, query: CaseQuery) -> CasePage:
         self.calls.append(("cases", query))
-        return _page(query, [a for a in self._found(query) if query.within is None or any(_inside(a, code) for code in query.within)])
+        return _page(query, self._within(query))
 
     async def cases_by_place(self, query: CaseQuery, codes: Sequence[str]) -> Mapping[str, CasePage]:
         self.calls.append(("cases_by_place", query, tuple(codes)))
@@ -66,8 +66,7 @@ class PaperLedger(NoCases):
 
     async def count_states(self, query: CaseQuery) -> Mapping[str, int]:
         self.calls.append(("count_states", query))
-        found = self._found(query)
-        states = [a.state.value for a in found if query.within is None or any(_inside(a, code) for code in query.within)]
+        states = [a.state.value for a in self._within(query)]
         return {state: states.count(state) for state in set(states)}
 
     async def case_texts(self, query: CaseQuery) -> Sequence[CaseText]:
@@ -97,9 +96,13 @@ class PaperLedger(NoCases):
     def _files(self, district: str) -> Mapping[str, CaseFile]:
         return files(self._histories[district].facts) if district in self._histories else {}
 
+    def _within(self, query: CaseQuery) -> list[CaseAnswer]:
+        return [a for a in self._found(query) if query.within is None or any(_inside(a, code) for code in query.within)]
+
     def _found(self, query: CaseQuery) -> list[CaseAnswer]:
         asked = (a for district in query.districts for a in self._answers(district, query) if _fits(query, a))
-        return sorted(sorted(asked, key=_number), key=_SORTS[query.sort], reverse=query.sort is CaseSort.RAISED_DESC)
+        by_number = sorted(asked, key=_number)
+        return by_number if query.number else sorted(by_number, key=_SORTS[query.sort], reverse=query.sort is CaseSort.RAISED_DESC)
 
     def _answers(self, district: str, query: CaseQuery) -> Iterator[CaseAnswer]:
         key = (district, query.day, query.known_at)
@@ -135,13 +138,14 @@ def _fits(query: CaseQuery, a: CaseAnswer) -> bool:
         (query.overdue, lambda overdue: a.overdue is overdue),
         (query.matters, lambda matters: a.matter is not None and a.matter.value in matters),
         (query.categories, lambda categories: a.case.text("category") in categories),
-        (query.lead, lambda lead: a.lead is not None and a.lead.key == lead),
+        (query.lead, lambda lead: any(ref.key == lead for ref in a.leads)),
         (query.led_by, lambda of: any(_led_by(a, *told.split("/", 2)) for told in of)),
         (query.due_until, lambda until: a.is_open and due is not None and due <= until),
         (query.raised_until, lambda until: a.case.properties["raised"] <= until),
-        (query.lead_kinds, lambda kinds: a.lead is not None and a.snapshot.actor(a.lead).text("kind") in kinds),
+        (query.lead_kinds, lambda kinds: any(a.snapshot.actor(ref).text("kind") in kinds for ref in a.leads)),
         (query.lacking, lambda type_: not a.has(EventType(type_))),
         (query.again, lambda type_: sum(e.type == type_ for e in a.events) > 1),
+        (query.number, lambda number: any(a.number.startswith(text) for text in (number, number.upper(), number.lower()))),
     ]
     return all(value is None or fits(value) for value, fits in asked)
 

@@ -1,4 +1,4 @@
-"""liandong chain: who answers for a place."""
+"""liandong chain: who answers for a place or a case."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,20 +14,24 @@ from api.settings import Settings
 from graph.errors import NotFound
 from graph.store.port import LedgerReader
 from graph.view import View
-from graph.vocabulary import FillStatus, GapReason, label
+from graph.vocabulary import CaseState, FillStatus, GapReason, label
 
 
 def chain(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="村(社区)或院坝的区划代码 · A community's or a courtyard's code")],
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="CODE|NUMBER", help="村(社区)或院坝的区划代码,或问题编号 · A community's or a courtyard's code, or a case's number"
+        ),
+    ],
     as_of: AsOfOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """谁负责 · Who answers for a place."""
+    """谁负责 · Who answers for a place or a case."""
     settings = terminal.settings()
-    place = {"courtyard" if len(code) == 15 else "community": code}
-    data = asked(settings, lambda view, ledger: questions.ask(view, ledger, settings.lang, questions.CHAIN, as_of, of=place))
+    data = asked(settings, lambda view, ledger: questions.chain(view, ledger, settings.lang, as_of, subject))
     if data["asOf"]["responsibilityChain"] is None:
-        raise NotFound(what=settings.say("村(社区)或院坝", "community or courtyard"), value=code)
+        raise NotFound(what=settings.say("村(社区)、院坝或问题", "community, courtyard or case"), value=subject)
     if form is Format.JSON:
         terminal.print_json({"data": data})
     else:
@@ -49,16 +53,41 @@ def asked(settings: Settings, question: Callable[[View, LedgerReader], Awaitable
 
 
 def _print_chain(chain_: dict[str, Any], settings: Settings) -> None:
-    now = chain_["now"]
     subject = chain_["subject"]
-    terminal.OUT.print(f"{subject.get('name', '')} {subject.get('code', '')} · {now['date']}", style="bold", markup=False)
-    broken = (now["firstBroken"] or {}).get("role")
+    if subject["__typename"] != "Case":
+        title = f"{subject['name']} {subject['code']}"
+        _print_chain_at(f"{title} · {_day(chain_['now'])}", chain_["now"], settings)
+        return
+    state = label(CaseState(subject["state"]), settings.lang)
+    terminal.OUT.print(f"{subject['number']} · {subject['community']['name']} · {state}", style="bold", markup=False)
+    moments = {"raised": ("收集时", "When raised"), "resolved": ("办结时", "When handled"), "now": ("这一天", "On this day")}
+    for name, words in moments.items():
+        if chain_[name]:
+            _print_chain_at(f"{settings.say(*words)} {_day(chain_[name])}", chain_[name], settings)
+
+
+def _print_chain_at(title: str, chain_: dict[str, Any], settings: Settings) -> None:
+    """The standing chain and, below a line, who handles the case."""
+    terminal.OUT.print(title, style="bold", markup=False)
+    broken = (chain_["firstBroken"] or {}).get("role")
     table = Table(*settings.say("环节 状态 由谁 起始", "Hop Status Who Since").split())
-    for hop in now["standing"]:
-        holders = "\n".join(_holder(holder) for holder in hop["holders"])
-        style = "red" if hop["role"] == broken else None
-        table.add_row(hop["label"], _status(hop, settings), holders, hop["since"] or "", style=style)
+    for hop in chain_["standing"]:
+        table.add_row(*_hop(hop, settings), style="red" if hop["role"] == broken else None)
+    table.add_section()
+    for hop in chain_["handling"]:
+        table.add_row(*_hop(hop, settings))
     terminal.OUT.print(table)
+
+
+def _day(chain_: dict[str, Any]) -> str:
+    """The day; ~ where the source gives a month or a year."""
+    return f"{'' if chain_['exact'] else '~'}{chain_['date']}"
+
+
+def _hop(hop: dict[str, Any], settings: Settings) -> tuple[str, str, str, str]:
+    who = "\n".join(filter(None, map(_holder, hop["holders"])))
+    unit = hop["organization"]["name"] if hop["organization"] else ""
+    return hop["label"], _status(hop, settings), who or (unit if hop["status"] != FillStatus.VACANT else ""), hop["since"] or ""
 
 
 def _status(hop: dict[str, Any], settings: Settings) -> str:

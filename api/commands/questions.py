@@ -78,27 +78,40 @@ query Chain($date: Date!, $of: ChainOf!, $language: Language!) {
     knownAt
     revision
     responsibilityChain(of: $of) {
-      subject { __typename ... on Place { code name } }
-      now {
-        date
-        firstBroken { role }
-        standing {
-          level
-          role
-          label(language: $language)
-          status
-          reason
-          organization { name }
-          since
-          until
-          source { title file sheet cell recordedAt }
-          holders { person { name } post { title organization { name } } status reason since until }
-        }
+      subject {
+        __typename
+        ... on Place { code name }
+        ... on Case { number state matter category raised due resolved community { code name } lead { name } }
       }
+      raised { ...Both }
+      resolved { ...Both }
+      now { ...Both }
     }
   }
 }
+fragment Both on ChainAt {
+  date
+  exact
+  firstBroken { role }
+  standing { ...Link }
+  handling { ...Link }
+  successions { from { code name } to { code name } on event }
+}
+fragment Link on Hop {
+  level
+  role
+  label(language: $language)
+  status
+  reason
+  organization { name }
+  since
+  until
+  source { title file sheet cell recordedAt }
+  holders { person { name } post { title organization { name } } status reason since until }
+}
 """
+_PLACES = {12: "community", 15: "courtyard"}
+"""What a code of so many digits is of."""
 
 
 class NotAnswered(GovernanceError):
@@ -137,3 +150,13 @@ async def audit(view: View, ledger: LedgerReader, language: str, day: date | Non
             lists[name]["edges"] += pages[name]["edges"]
             lists[name]["pageInfo"] = pages[name]["pageInfo"]
     return whole
+
+
+async def chain(view: View, ledger: LedgerReader, language: str, day: date | None, subject: str) -> dict[str, Any]:
+    """The answer to CHAIN about a place by its code, else about a case by its number. Errors: as of `ask`."""
+    places = [{_PLACES[len(subject)]: subject}] if subject.isdecimal() and len(subject) in _PLACES else []
+    for of in (*places, {"case": subject}):
+        data = await ask(view, ledger, language, CHAIN, day, of=of)
+        if data["asOf"]["responsibilityChain"]:
+            break
+    return data

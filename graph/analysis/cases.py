@@ -24,7 +24,7 @@ _IN_CYCLE = frozenset({EventType.RESOLVED, EventType.FED_BACK, EventType.EVALUAT
 class CaseAnswer:
     """A case on a day. A date is None where nothing of the kind had happened by then, or no source gives its day.
 
-    `lead` is known only where the dates leave no doubt; of a case struck off it is the last one. `events` are those up to the day.
+    `leads` are known only where the dates leave no doubt; of a case struck off they are the last ones. `events` are those up to the day.
     """
 
     book: Casebook
@@ -182,13 +182,17 @@ class CaseAnswer:
         return next((person_now(self.snapshot, x.end) for x in self.book.links("RECEIVED_BY")), None)
 
     @property
+    def leads(self) -> tuple[Ref, ...]:
+        """The organisations that lead, the one that took it on last first."""
+        charged = (x for x in self.book.links("ASSIGNED_TO") if x.end.kind == "Organization" and x.text("role") == AssignmentRole.LEAD)
+        over = self.state is CaseState.STRUCK_OFF
+        leading = (x for x in charged if (not x.text("reason") if over else x.interval.holds(self.snapshot.day)))
+        return tuple(x.end for x in sorted(leading, key=_latest, reverse=True))
+
+    @property
     def lead(self) -> Ref | None:
-        """The organisation that leads."""
-        leads = [x for x in self.book.links("ASSIGNED_TO") if x.end.kind == "Organization" and x.text("role") == AssignmentRole.LEAD]
-        leading = [x for x in leads if x.interval.holds(self.snapshot.day)]
-        if not leading and self.state is CaseState.STRUCK_OFF:
-            leading = [x for x in leads if not x.text("reason")]
-        return max(leading, key=_latest).end if leading else None
+        """The organisation that leads; of several, the one that took it on last."""
+        return next(iter(self.leads), None)
 
     @property
     def duplicate_of(self) -> Ref | None:

@@ -1,13 +1,18 @@
-"""Find things by name, code, full pinyin or initials, and say why each was found. Best matches first."""
+"""Find things by name, code, full pinyin or initials, and say why each was found. Best matches first.
+
+Cases are in the ledger: whoever asks fetches those whose number begins with `begun(text)`, and `search` puts them in their places.
+"""
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import TypeAlias
 
 from pypinyin import Style, lazy_pinyin
 
+from graph.analysis.cases import CaseAnswer
 from graph.analysis.directory import Found, inside
 from graph.errors import BadArgument
 from graph.model import Actor, Ref
@@ -64,11 +69,12 @@ _NAMES = ("name", "shortName", "title")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What was found, the text that matched, and whether that is a name, a code, or how a name is said."""
+    """What was found, the text that matched, and whether that is a name, a code, or how a name is said. `case`: it is this case."""
 
     found: Found
     matched: str
     by: MatchKind
+    case: CaseAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +85,55 @@ class _Entry:
     texts: tuple[tuple[MatchKind, str, str], ...]
 
 
-def search(view: View, text: str, within: Sequence[str] | None = None, kinds: Collection[EntityKind] | None = None) -> tuple[Hit, ...]:
-    """What matches a text on this day. Errors: UnknownDivision; BadArgument where the text is blank or long.
+def begun(text: str) -> str:
+    """How the number of a case begins that a text looks for; letters are of either case. Errors: BadArgument as of `search`."""
+    _sought(text)
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def search(
+    view: View,
+    text: str,
+    within: Sequence[str] | None = None,
+    kinds: Collection[EntityKind] | None = None,
+    cases: Iterable[CaseAnswer] = (),
+) -> tuple[Hit, ...]:
+    """What matches a text on this day, these cases among it. Errors: UnknownDivision; BadArgument where the text is blank or long.
 
     Whole matches come before beginnings, beginnings before the rest; then names, codes, pinyin, initials; then by kind and key.
     """
-    sought = _folded(text)
-    if not 1 <= len(sought) <= _LONGEST:
-        raise BadArgument(argument="text", value=text[:_LONGEST], cure=f"请给出 1 至 {_LONGEST} 个字符。/ Give 1 to {_LONGEST} characters.")
+    sought = _sought(text)
     labels = [_LABELS[kind] for kind in EntityKind if kinds is None or kind in kinds]
     ranked = [ranked for part in view.scope(within) for ranked in _matches(part.snapshot, sought, labels, within)]
+    ranked += _numbered(sought, labels, cases)
     return tuple(hit for _, hit in sorted(ranked, key=lambda pair: pair[0]))
 
 
-def _matches(
-    snapshot: Snapshot, sought: str, labels: Sequence[str], within: Sequence[str] | None
-) -> Iterator[tuple[tuple[int, int, int, Ref], Hit]]:
+def _sought(text: str) -> str:
+    folded = _folded(text)
+    if not 1 <= len(folded) <= _LONGEST:
+        raise BadArgument(argument="text", value=text[:_LONGEST], cure=f"请给出 1 至 {_LONGEST} 个字符。/ Give 1 to {_LONGEST} characters.")
+    return folded
+
+
+_Ranked: TypeAlias = tuple[tuple[int, int, int, Ref, str], Hit]
+
+
+def _matches(snapshot: Snapshot, sought: str, labels: Sequence[str], within: Sequence[str] | None) -> Iterator[_Ranked]:
     order = list(MatchKind)
     for entry in snapshot.once("search", _entries):
         if entry.ref.kind in labels and (best := _best(entry, sought)) and inside(snapshot, entry.ref, within):
             nearness, by, shown = best
-            rank = (nearness, order.index(by), labels.index(entry.ref.kind), entry.ref)
+            rank = (nearness, order.index(by), labels.index(entry.ref.kind), entry.ref, snapshot.district)
             yield rank, Hit(Found(snapshot, snapshot.actor(entry.ref)), shown, by)
+
+
+def _numbered(sought: str, labels: Sequence[str], cases: Iterable[CaseAnswer]) -> Iterator[_Ranked]:
+    for case in cases:
+        nearness = _nearness(MatchKind.CODE, _folded(case.number), case.number, sought)
+        if nearness is not None and "Case" in labels:
+            rank = (nearness, list(MatchKind).index(MatchKind.CODE), labels.index("Case"), case.case.ref, case.snapshot.district)
+            yield rank, Hit(Found(case.snapshot, case.case), case.number, MatchKind.CODE, case)
 
 
 def _best(entry: _Entry, sought: str) -> tuple[int, MatchKind, str] | None:

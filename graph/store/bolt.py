@@ -18,7 +18,22 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, As
 from neo4j.exceptions import ConstraintError, DriverError, IncompleteCommit, Neo4jError
 
 from graph.errors import Conflict, GovernanceError, StoreFailed, TooLarge
-from graph.model import Actor, CaseFile, CasePage, CaseQuery, CaseText, Change, Closing, Facts, ImportFacts, Link, Plan, Receipt, Ref
+from graph.model import (
+    Actor,
+    CaseFile,
+    CasePage,
+    CaseQuery,
+    CaseText,
+    Change,
+    Closing,
+    Counters,
+    Facts,
+    ImportFacts,
+    Link,
+    Plan,
+    Receipt,
+    Ref,
+)
 from graph.store import codec, cypher, ledger, parts, script
 from graph.store.failures import translated
 from graph.store.locks import SUPPORTED, exclusive
@@ -64,9 +79,9 @@ class BoltStore:
 
     # ---- the read face
 
-    async def revisions(self) -> Mapping[str, int]:
+    async def revisions(self) -> Mapping[str, Counters]:
         rows = await self._read(cypher.REVISIONS)
-        return {row["district"]: row["revision"] for row in rows}
+        return {row["district"]: Counters(row["structure"], row["ledger"]) for row in rows}
 
     async def load(self, district: str) -> Facts:
         async with _bounded(self._config.read_seconds):

@@ -1,11 +1,12 @@
 """Cases, read by a constant number of bounded statements: which they are, then everything that hangs on those of a page."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol
 
+from graph.interval import Precision
 from graph.lifecycle import OPEN, EventType
-from graph.model import Actor, CaseFile, CasePage, CaseQuery, CaseText, Change, Closing, Facts, Imported, ImportFacts, Link, Ref
+from graph.model import Actor, CaseFile, CasePage, CaseQuery, CaseSort, CaseText, Change, Closing, Facts, Imported, ImportFacts, Link, Ref
 from graph.store import codec, cypher
 from graph.vocabulary import NODES, AssignmentRole, CaseState
 
@@ -27,7 +28,9 @@ class Reads(Protocol):
 
 async def cases(read: Reads, query: CaseQuery) -> CasePage:
     """The port's `cases`."""
-    rows = await read(cypher.CASES[_when(query), query.sort], within=_listed(query.within), **_parameters(query))
+    shape = _shape(query)
+    statement = cypher.CASES_NUMBERED[shape] if query.number else cypher.CASES[shape, query.sort]
+    rows = await read(statement, within=_listed(query.within), **_parameters(query))
     if not rows:
         return CasePage(0, ())
     return CasePage(rows[0]["total"], await _files(read, _keys(rows[0]["page"]), rows[0]["hidden"]))
@@ -35,7 +38,7 @@ async def cases(read: Reads, query: CaseQuery) -> CasePage:
 
 async def cases_by_place(read: Reads, query: CaseQuery, codes: Sequence[str]) -> Mapping[str, CasePage]:
     """The port's `cases_by_place`."""
-    rows = await read(cypher.CASES_BY_PLACE[_when(query), query.sort], codes=list(codes), **_parameters(query))
+    rows = await read(cypher.CASES_BY_PLACE[_shape(query), query.sort], codes=list(codes), **_parameters(query))
     pages = {row["place"]: (row["total"], _keys(row["page"])) for row in rows}
     keys = dict.fromkeys(key for _, page in pages.values() for key in page)
     found = await _files(read, keys, rows[0]["hidden"] if rows else ())
@@ -53,20 +56,20 @@ async def case_files(read: Reads, number: str, districts: Sequence[str]) -> tupl
 
 async def count_states(read: Reads, query: CaseQuery) -> Mapping[str, int]:
     """The port's `count_states`."""
-    rows = await read(cypher.CASE_STATES[_when(query)], within=_listed(query.within), **_parameters(query))
+    rows = await read(cypher.CASE_STATES[_shape(query)], within=_listed(query.within), **_parameters(query))
     return {row["state"]: row["number"] for row in rows}
 
 
 async def case_texts(read: Reads, query: CaseQuery) -> tuple[CaseText, ...]:
     """The port's `case_texts`."""
-    rows = await read(cypher.CASE_TEXTS[_when(query)], within=_listed(query.within), longest=_LONGEST_TEXT, **_parameters(query))
+    rows = await read(cypher.CASE_TEXTS[_shape(query)], within=_listed(query.within), longest=_LONGEST_TEXT, **_parameters(query))
     return tuple(map(_text, rows))
 
 
 async def closings(read: Reads, query: CaseQuery, codes: Sequence[str], since: date, until: date) -> tuple[Closing, ...]:
     """The port's `closings`."""
     asked: Row = {"codes": list(codes), "since": since, "until": until, "resolved": EventType.RESOLVED.value}
-    rows = await read(cypher.CLOSINGS[_when(query)], **asked, **_parameters(query))
+    rows = await read(cypher.CLOSINGS[_shape(query)], **asked, **_parameters(query))
     return tuple(_closing(row["community"], row["dates"]) for row in rows)
 
 
@@ -177,8 +180,20 @@ def _closing(community: str, dates: Row) -> Closing:
 # ---- parameters
 
 
-def _when(query: CaseQuery) -> str:
-    return "NOW" if query.known_at is None else "THEN"
+_WORDS = {
+    "leadRole": AssignmentRole.LEAD.value,
+    "struckOff": CaseState.STRUCK_OFF.value,
+    "triaged": EventType.TRIAGED.value,
+    "extend": EventType.EXTEND.value,
+    "exact": Precision.DAY.value,
+    "units": {p.value: p.value.lower() for p in Precision if p is not Precision.UNKNOWN},
+}
+"""What statements say in words."""
+
+
+def _shape(query: CaseQuery) -> cypher.Shape:
+    by_due_day = query.sort is CaseSort.DUE or query.overdue is not None or query.due_until is not None
+    return cypher.Shape("NOW" if query.known_at is None else "THEN", by_due_day)
 
 
 def _parameters(query: CaseQuery) -> Row:
@@ -199,7 +214,6 @@ def _parameters(query: CaseQuery) -> Row:
         "open": query.open,
         "overdue": query.overdue,
         "lead": query.lead,
-        "leadRole": AssignmentRole.LEAD.value,
         "dueUntil": query.due_until,
         "ofPerson": "/Person/",
         "ofUnit": "/Organization/",
@@ -212,7 +226,18 @@ def _parameters(query: CaseQuery) -> Row:
         "limit": query.limit,
         "fromEnd": query.from_end,
     }
-    return {name: _listed(value) for name, value in filters.items()} | plain
+    return {name: _listed(value) for name, value in filters.items()} | plain | _days(query.day) | _begun(query.number or "") | _WORDS
+
+
+def _days(day: date) -> Row:
+    """The day after, and before which day a month and a year must begin that are over with the day."""
+    after = day + timedelta(days=1)
+    return {"dayAfter": after, "before": {Precision.MONTH.value: after.replace(day=1), Precision.YEAR.value: after.replace(month=1, day=1)}}
+
+
+def _begun(number: str) -> Row:
+    """How a number may begin: letters in either case."""
+    return {"number": number, "upper": number.upper(), "lower": number.lower()}
 
 
 def _keys(page: Iterable[Sequence[str]]) -> list[Key]:

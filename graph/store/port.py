@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from graph.model import CaseFile, CasePage, CaseQuery, CaseText, Closing, Facts, ImportFacts, Plan, Receipt
+from graph.model import CaseFile, CasePage, CaseQuery, CaseText, Closing, Counters, Facts, ImportFacts, Plan, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class StoreConfig:
 class Reader(Protocol):
     """The read face. Errors: StoreUnavailable, StoreFailed, DeadlineExceeded."""
 
-    async def revisions(self) -> Mapping[str, int]:
-        """District code → its counter of structure; every district that has records. One statement."""
+    async def revisions(self) -> Mapping[str, Counters]:
+        """District code → its counters; every district that has records. One statement."""
 
     async def load(self, district: str) -> Facts:
         """All facts of a district, retracted ones too, at one revision: read again if the counter moved meanwhile.

@@ -13,7 +13,7 @@ from api.app import create_app
 from api.settings import Settings, read
 from graph.archive import Archive
 from graph.errors import GovernanceError, NotFound
-from graph.model import Facts, Plan, Receipt
+from graph.model import Counters, Facts, Plan, Receipt
 from schema.errors import Errors
 from tests.nocases import NoCases
 
@@ -30,7 +30,7 @@ class EmptyStore(NoCases):
     asked: int = 0
     ensured: int = 0
 
-    async def revisions(self) -> Mapping[str, int]:
+    async def revisions(self) -> Mapping[str, Counters]:
         self.asked += 1
         if self.trouble:
             raise self.trouble

@@ -15,7 +15,7 @@ from api.commands import importing, terminal
 from api.settings import SETTINGS, Settings
 from graph.archive import Archive
 from graph.history import History
-from graph.model import Facts
+from graph.model import Counters, Facts
 from tests.api.fakes import NOW, TODAY, EmptyStore
 from tests.loaders.books import workbook
 from tests.loaders.clerk import DAPING_EAST, DAPING_WEST, DING, DISTRICT, JIA, ROSTER_HEADERS, Clerk, Rows, line, post
@@ -30,8 +30,8 @@ class RecordedStore(EmptyStore):
 
     facts: Facts = field(default_factory=lambda: recorded().facts)
 
-    async def revisions(self) -> Mapping[str, int]:
-        return {self.facts.district: self.facts.revision}
+    async def revisions(self) -> Mapping[str, Counters]:
+        return {self.facts.district: Counters(self.facts.revision)}
 
     async def load(self, district: str) -> Facts:
         return self.facts

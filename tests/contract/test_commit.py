@@ -24,7 +24,7 @@ async def test_the_counter_moves_by_one_and_is_told(store: Store, district: str,
     for revision in range(3):
         plan = Plan(district, some.people(district, now, revision, 1))
         assert await store.commit(plan, revision, some.receipt(now, district, str(revision))) == revision + 1
-    assert (await store.revisions())[district] == 3
+    assert (await store.revisions())[district].structure == 3
 
 
 async def test_a_moved_counter_is_a_conflict_and_nothing_is_written(store: Store, ground: Ground, district: str, now: datetime) -> None:
@@ -82,7 +82,7 @@ async def test_a_plan_that_fails_midway_leaves_nothing(store: Store, ground: Gro
     with pytest.raises(StoreFailed):
         await store.commit(plan, 1, some.receipt(now, district, "2"))
     assert await ground.digest(district) == before
-    assert (await store.revisions())[district] == 1
+    assert (await store.revisions())[district].structure == 1
 
 
 async def test_a_key_that_is_taken_fails_the_whole_plan(store: Store, ground: Ground, district: str, now: datetime) -> None:

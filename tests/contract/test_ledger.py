@@ -58,7 +58,9 @@ def ledger_lines(district: str, number: int) -> list[tuple[str, ...]]:
     return lines
 
 
-async def import_(archive: Archive, store: Store, district: str, sheet: Sheet, keys: Iterable[str] = ()) -> int:
+async def import_(
+    archive: Archive, store: Store, district: str, sheet: Sheet, keys: Iterable[str] = (), effective: date = date(2017, 1, 1)
+) -> int:
     """One sheet, as the intake takes it in."""
 
     recorded = await store.ledger_facts(district, list(keys))
@@ -66,7 +68,7 @@ async def import_(archive: Archive, store: Store, district: str, sheet: Sheet, k
     found, _ = tables([sheet])
     ids = count()
     stamp = Stamp(archive.now(), f"{district}-{archive.now():%H%M%S%f}")
-    plan = planned(found, history, Options(TODAY, date(2017, 1, 1), district), stamp, lambda: f"p-{district}-{next(ids)}")
+    plan = planned(found, history, Options(TODAY, effective, district), stamp, lambda: f"p-{district}-{next(ids)}")
     assert not plan.refused, [p.en for p in plan.problems]
     if not plan.empty:
         receipt = replace(some.receipt(stamp.at, district), import_id=stamp.import_id)
@@ -194,11 +196,11 @@ async def test_statements_do_not_grow_with_the_cases(archive: Archive, store: Bo
 
 async def test_a_ledger_moves_its_own_counter(archive: Archive, store: BoltStore, district: str) -> None:
     lines = await filled(archive, store, district, 6)
-    structure = (await store.revisions())[district]
+    structure = (await store.revisions())[district].structure
     cases = (await store.ledger_facts(district, [])).revision
     later = [(*line[:8], str(TODAY), *line[9:]) for line in lines[1:2]]
     assert await import_(archive, store, district, table("后.csv", HEADERS, later), [later[0][0]]) > 0
-    assert (await store.revisions())[district] == structure
+    assert (await store.revisions())[district].structure == structure
     assert (await store.ledger_facts(district, [])).revision == cases + 1
 
 

@@ -243,6 +243,6 @@ async def test_refresh_moves_every_counter(store: BoltStore, ground: Ground, dis
     await ground.rows("MATCH (n:Person {districtCode: $district}) SET n.name = '手改' RETURN 1 AS one", district=district)
     ledger = (await store.ledger_facts(district, [])).revision
     await store.refresh()
-    assert (await store.revisions())[district] == 2
+    assert (await store.revisions())[district].structure == 2
     assert (await store.ledger_facts(district, [])).revision == ledger + 1
     assert [actor.text("name") for actor in (await store.load(district)).actors] == ["手改"]

@@ -11,7 +11,7 @@ import pytest
 from neo4j.exceptions import TransientError
 
 from graph.errors import Conflict
-from graph.model import Plan
+from graph.model import Counters, Plan
 from graph.store import cypher
 from graph.store.bolt import BoltStore
 from graph.store.opening import open_store
@@ -79,7 +79,7 @@ async def test_many_begin_one_district(rivals: list[BoltStore], ground: Ground, 
 
     async def begin(writer: int) -> int:
         while True:
-            seen = (await rivals[writer % 4].revisions()).get(district, 0)
+            seen = (await rivals[writer % 4].revisions()).get(district, Counters(0)).structure
             plan = Plan(district, some.people(district, now, 10 * writer, 2))
             try:
                 return await rivals[writer % 4].commit(plan, seen, some.receipt(now, district, str(writer)))

@@ -179,7 +179,7 @@ async def imports(ground: Ground, district: str) -> list[str]:
 async def test_a_corrected_ledger_is_as_it_was(archive: Archive, store: BoltStore, ground: Ground, district: str) -> None:
     lines = await filled(archive, store, district, 12)
     states = await store.count_states(ask(district))
-    structure = (await store.revisions())[district]
+    structure = (await store.revisions())[district].structure
     first = next(line for line in lines if not line[8])
     handled = (*first[:8], str(TODAY), "别类", *first[10:])
     await import_(archive, store, district, table("更正.csv", HEADERS, [handled]), [first[0]])
@@ -191,7 +191,7 @@ async def test_a_corrected_ledger_is_as_it_was(archive: Archive, store: BoltStor
     assert await store.count_states(ask(district, known_at=at)) == corrected
     assert numbers((await store.cases(ask(district, known_at=at, categories=("别类",)))).files) == [first[0]]
     assert (await store.cases(ask(district, categories=("别类",)))).total == 0
-    assert (await store.revisions())[district] == structure
+    assert (await store.revisions())[district].structure == structure
     assert await import_(archive, store, district, table("台账.csv", HEADERS, lines), [line[0] for line in lines]) == 0
 
 

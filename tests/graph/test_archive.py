@@ -9,7 +9,7 @@ from graph.analysis.coverage import coverage
 from graph.analysis.gaps import gaps
 from graph.archive import Archive
 from graph.errors import DateOutOfRange
-from graph.model import Facts
+from graph.model import Counters, Facts
 from graph.vocabulary import GapReason
 from tests.api.fakes import EmptyStore
 from tests.world import World, world
@@ -25,10 +25,11 @@ class Shelf(EmptyStore):
         super().__init__()
         self.facts = facts
         self.loads = 0
+        self.ledger = 0
 
-    async def revisions(self) -> dict[str, int]:
+    async def revisions(self) -> dict[str, Counters]:
         await super().revisions()
-        return {self.facts.district: self.facts.revision}
+        return {self.facts.district: Counters(self.facts.revision, self.ledger)}
 
     async def load(self, district: str) -> Facts:
         self.loads += 1
@@ -85,6 +86,17 @@ async def test_facts_are_read_again_only_where_the_counter_has_moved() -> None:
     store.facts = replace(store.facts, revision=store.facts.revision + 1)
     assert (await shown.view()).revision != first.revision
     assert store.loads == 2
+
+
+async def test_a_write_to_the_ledger_shows_and_reads_nothing_again() -> None:
+    store = Shelf(ending().facts())
+    shown = archive(store, Calendar("2020-02-06"))
+    first = await shown.view()
+    store.ledger += 1
+    second = await shown.view()
+    assert (second.revision, store.loads) == (first.revision, 1)
+    assert second.ledger != first.ledger
+    assert second.as_of(date(2019, 1, 1)).ledger == second.ledger
 
 
 async def test_a_day_after_today_or_before_the_first_record_is_refused() -> None:

@@ -11,7 +11,7 @@ import pytest
 from graph.archive import Archive
 from graph.errors import Conflict
 from graph.history import History, empty
-from graph.model import Facts, Plan, Receipt, Ref, Severity
+from graph.model import Counters, Facts, Plan, Receipt, Ref, Severity
 from loaders.desk import Options
 from loaders.intake import Counts, Intake, Outcome, counted, districts_of
 from tests.api.fakes import EmptyStore
@@ -170,8 +170,8 @@ class Memory(EmptyStore):
     receipts: list[Receipt] = field(default_factory=list)
     moving: int = 0
 
-    async def revisions(self) -> Mapping[str, int]:
-        return {district: facts.revision for district, facts in self.facts.items()}
+    async def revisions(self) -> Mapping[str, Counters]:
+        return {district: Counters(facts.revision) for district, facts in self.facts.items()}
 
     async def load(self, district: str) -> Facts:
         return self.facts.get(district, Facts(district, 0))

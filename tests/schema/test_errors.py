@@ -129,6 +129,8 @@ def test_lists_within_lists_are_counted(monkeypatch: pytest.MonkeyPatch) -> None
         ("nodes(ids: $list) { id }", "[ID!]!", "x"),
         ("coverage(within: $list) { communities }", "[String!]", "990101"),
         ("people(within: $list) { totalCount }", "[String!]", "990101"),
+        ("cases(filter: {categories: $list}) { totalCount }", "[String!]", "x"),
+        ("communities(filter: {reasons: $list}) { totalCount }", "[GapReason!]", "GHOST"),
     ],
 )
 def test_a_list_that_goes_in_is_not_too_long(field: str, type_: str, items: str) -> None:

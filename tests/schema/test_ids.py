@@ -104,6 +104,7 @@ def test_unknown_things_are_null() -> None:
             "x",
             "é",
             "null",
+            base64.urlsafe_b64encode(b"[" * 4_000).decode(),
             "x" * 9_000,
             made_up(),
             made_up("Community"),

@@ -23,6 +23,7 @@ OF_THE_LEDGER = {
     "commonProblems",
     "panel",
     "openCases",
+    "search",
 }
 """Fields that may ask the database."""
 

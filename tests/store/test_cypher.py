@@ -46,7 +46,7 @@ def test_every_statement_is_of_one_face_and_there_are_both() -> None:
 
 def test_every_returned_column_has_an_alias() -> None:
     for statement in statements():
-        for returned in re.findall(r"\bRETURN (.*?)(?: UNION ALL|$)", statement):
+        for returned in re.findall(r"\bRETURN (.*?)(?: UNION ALL| \}|$)", statement):
             columns = _without_brackets(returned).split(", ")
             assert [column for column in columns if not re.search(r" AS \w+$", column)] == [], statement
 

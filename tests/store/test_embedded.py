@@ -24,7 +24,7 @@ from neo4j import AsyncGraphDatabase
 from neo4j.exceptions import Neo4jError
 
 from graph.errors import CannotStart, DeadlineExceeded, StoreUnavailable
-from graph.model import Plan
+from graph.model import Counters, Plan
 from graph.store import embedded
 from graph.store.folder import Folder, FolderNotOurs, FolderNotWritable, FolderOfAnotherFormat, Presence
 from graph.store.opening import open_store
@@ -135,7 +135,7 @@ async def _comes_back_with_another_password(data: Path) -> None:
     lost = Folder(data).password()
     (data / "password").unlink()
     async with open_store(StoreConfig(data)) as store:
-        assert await store.revisions() == {DISTRICT: 1}
+        assert await store.revisions() == {DISTRICT: Counters(1)}
     assert Folder(data).password() != lost
 
 
@@ -165,7 +165,7 @@ async def test_a_server_that_dies_is_missed_at_once_and_started_again(shared: Pa
             await store.revisions()
         assert not await store.healthy()
         await store.ensure()
-        assert await store.revisions() == {DISTRICT: 1}
+        assert await store.revisions() == {DISTRICT: Counters(1)}
         after = presence(shared)
         assert (after.pid, after.token) != (before.pid, before.token)
 

@@ -11,9 +11,11 @@ from graph.store.cypher.cases import (
     CASE_TEXTS,
     CASES,
     CASES_BY_PLACE,
+    CASES_NUMBERED,
     CASES_OF_NUMBER,
     CLOSINGS,
     WITHDRAWN_CASE_FILES,
+    Shape,
 )
 from graph.store.cypher.imports import (
     ABANDON,
@@ -54,6 +56,7 @@ __all__ = [
     "ALL_FIELDS",
     "CASES",
     "CASES_BY_PLACE",
+    "CASES_NUMBERED",
     "CASES_OF_IMPORT",
     "CASES_OF_NUMBER",
     "CASES_ON_IMPORT",
@@ -95,5 +98,6 @@ __all__ = [
     "WITHDRAW",
     "WITHDRAWN_CASE_FILES",
     "Read",
+    "Shape",
     "Write",
 ]

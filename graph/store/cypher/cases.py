@@ -1,12 +1,13 @@
 """What is asked of cases: which they are on a day, as known now or at a moment, and everything that hangs on them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.store.cypher.text import HIDING, Read, keys, labels, properties, shown, union
 from graph.vocabulary import LINKS
 
-FIELDS = ("matter", "category", "due", "raised", "communityCode", "courtyardCode")
+FIELDS = ("matter", "category", "due", "firstDue", "raised", "communityCode", "courtyardCode")
 """The properties of a case that filters and orders look at."""
 ALL_FIELDS = (*FIELDS, "raisedPrecision", "description", "householdsAffected", "solvedLevel")
 """Those, and what else is told of it without its file; in the order of the parameter `fields`."""
@@ -14,6 +15,17 @@ ALL_FIELDS = (*FIELDS, "raisedPrecision", "description", "householdsAffected", "
 _OF_A_DIVISION = "(c.communityCode STARTS WITH {0} OR c.courtyardCode = {0})"
 _WITHIN = f"($within IS NULL OR any(code IN $within WHERE {_OF_A_DIVISION.format('code')}))"
 _IS_OPEN = "e.state IN $openStates"
+_AN_EVENT = "coalesce({0}.since, {0}.sinceBy)"
+"""The day on which an event counts."""
+
+_ONE_OF = "CASE WHEN o.orgId IS NULL THEN o.districtCode + $ofPerson + o.personId ELSE o.districtCode + $ofUnit + o.orgId END IN $ledBy"
+
+# ---- conditions
+
+
+def _names(*names: str) -> str:
+    """Names to carry on, each once."""
+    return ", ".join(dict.fromkeys(names))
 
 
 def _known(link: str) -> str:
@@ -21,87 +33,95 @@ def _known(link: str) -> str:
     return f"{link}.recordedAt <= $knownAt AND ({link}.retractedAt IS NULL OR {link}.retractedAt > $knownAt)"
 
 
-_ONE_OF = "CASE WHEN o.orgId IS NULL THEN o.districtCode + $ofPerson + o.personId ELSE o.districtCode + $ofUnit + o.orgId END IN $ledBy"
-
-
-@dataclass(frozen=True)
-class _Sight:
-    """How a statement reaches what hangs on a case: the name of its node, the types of link, and what makes one count.
-
-    `event` is the name that tells whether an event is shown, given that of the event and of the link to it.
-    """
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """The books of now or of an earlier moment (`known`). `case` is the node of the case in the statement."""
 
     case: str
-    charges: str
-    events: str
-    event: Callable[[str, str], str]
-    known: Callable[[str], str] = lambda link: ""
+    known: bool = False
 
-    def led(self, by: str, also: str = "") -> str:
-        """The condition that a unit leads; `also`: or does so in another way."""
+    def link(self, type_: str, name: str) -> str:
+        return f"({self.case})-[{name}:{type_}|{type_}_RETRACTED]->" if self.known else f"({self.case})-[{name}:{type_}]->"
+
+    def there(self, name: str) -> str:
+        return f"{shown(name)} AND {_known(name)}" if self.known else shown(name)
+
+    def led(self, by: str) -> str:
+        """One such leads on the day for certain; of a case that is struck off, it was the last."""
+        holds = (
+            "coalesce(a.sinceLatest <= $day, a.since < coalesce($before[a.sincePrecision], $dayAfter), a.sinceBy <= $day, true) "
+            "AND coalesce(a.until > $day, a.untilNotBefore > $day, a.untilBy IS NULL)"
+        )
         return (
-            f"EXISTS {{ MATCH ({self.case})-[a:{self.charges} {{role: $leadRole}}]->(o) WHERE {by} AND {shown('a')}{self.known('a')} "
-            f"AND coalesce(a.since, a.sinceBy, $day) <= $day AND (coalesce(a.until > $day, a.untilBy > $day, true){also}) }}"
+            f"EXISTS {{ MATCH {self.link('ASSIGNED_TO', 'a')}(o) WHERE a.role = $leadRole AND {by} AND {self.there('a')} "
+            f"AND CASE WHEN e.state = $struckOff THEN a.reason IS NULL ELSE {holds} END }}"
+        )
+
+    def perhaps_led(self, by: str) -> str:
+        """One such leads on the day, or may."""
+        return (
+            f"EXISTS {{ MATCH {self.link('ASSIGNED_TO', 'a')}(o) WHERE a.role = $leadRole AND {by} AND {self.there('a')} "
+            "AND coalesce(a.since, a.sinceBy, $day) <= $day AND coalesce(a.until > $day, a.untilBy > $day, true) }"
         )
 
     def happened(self, name: str, type_: str) -> tuple[str, str]:
         """An event of a type up to the day: its pattern and its condition."""
         link = f"to_{name}"
-        pattern = f"({self.case})-[{link}:{self.events}]->({name})"
-        return pattern, f"{name}.type = {type_} AND {_day(name)} <= $day AND {shown(self.event(name, link))}{self.known(link)}"
+        pattern = f"{self.link('HAS_EVENT', link)}({name})"
+        return pattern, f"{name}.type = {type_} AND {_AN_EVENT.format(name)} <= $day AND {self.there(link)}"
 
     def lacking(self) -> str:
         (event, held), (reopening, later) = self.happened("x", "$lacking"), self.happened("r", "$reopening")
-        undone = f"EXISTS {{ MATCH {reopening} WHERE {later} AND {_day('r')} >= {_day('x')} }}"
+        undone = f"EXISTS {{ MATCH {reopening} WHERE {later} AND {_AN_EVENT.format('r')} >= {_AN_EVENT.format('x')} }}"
         return f"NOT EXISTS {{ MATCH {event} WHERE {held} AND NOT {undone} }}"
 
     def again(self) -> str:
         (one, first), (other, second) = self.happened("x", "$again"), self.happened("y", "$again")
         return f"EXISTS {{ MATCH {one}, {other} WHERE x.eventId < y.eventId AND {first} AND {second} }}"
 
+    def triaged(self) -> str:
+        """It was triaged by the day, or nobody knows when."""
+        event = f"MATCH {self.link('HAS_EVENT', 't')}(x) WHERE x.type = $triaged AND {self.there('t')}"
+        return f"(EXISTS {{ {event} AND {_AN_EVENT.format('x')} <= $day }} OR NOT EXISTS {{ {event} }})"
 
-def _day(event: str) -> str:
-    return f"coalesce({event}.since, {event}.sinceBy)"
+    def asked(self) -> str:
+        return (
+            f"($matters IS NULL OR (c.matter IN $matters AND {self.triaged()})) AND ($categories IS NULL OR c.category IN $categories) "
+            f"AND ($states IS NULL OR e.state IN $states) AND ($open IS NULL OR ({_IS_OPEN}) = $open) "
+            "AND ($raisedUntil IS NULL OR c.raised <= $raisedUntil) "
+            f"AND ($lead IS NULL OR {self.led('o.orgId = $lead')}) "
+            f"AND ($ledBy IS NULL OR {self.perhaps_led(_ONE_OF)}) "
+            f"AND ($leadKinds IS NULL OR {self.led('o.kind IN $leadKinds')}) "
+            f"AND ($lacking IS NULL OR {self.lacking()}) "
+            f"AND ($again IS NULL OR {self.again()}) "
+        )
 
-
-_NOW = _Sight("c", "ASSIGNED_TO", "HAS_EVENT", lambda event, link: event)
-_AT_THE_MOMENT = _Sight(
-    "n",
-    "ASSIGNED_TO|ASSIGNED_TO_RETRACTED",
-    "HAS_EVENT|HAS_EVENT_RETRACTED",
-    lambda event, link: link,
-    lambda link: f" AND {_known(link)}",
-)
-
-
-def _asked(sight: _Sight) -> str:
-    at_the_end = " OR (e.state = $struckOff AND a.reason IS NULL)"
-    return (
-        "($matters IS NULL OR c.matter IN $matters) AND ($categories IS NULL OR c.category IN $categories) "
-        "AND ($states IS NULL OR e.state IN $states) "
-        f"AND ($open IS NULL OR ({_IS_OPEN}) = $open) "
-        f"AND ($overdue IS NULL OR ({_IS_OPEN} AND c.due IS NOT NULL AND c.due < $day) = $overdue) "
-        f"AND ($dueUntil IS NULL OR ({_IS_OPEN} AND c.due <= $dueUntil)) "
-        "AND ($raisedUntil IS NULL OR c.raised <= $raisedUntil) "
-        f"AND ($lead IS NULL OR {sight.led('o.orgId = $lead')}) "
-        f"AND ($ledBy IS NULL OR {sight.led(_ONE_OF)}) "
-        f"AND ($leadKinds IS NULL OR {sight.led('o.kind IN $leadKinds', at_the_end)}) "
-        f"AND ($lacking IS NULL OR {sight.lacking()}) "
-        f"AND ($again IS NULL OR {sight.again()}) "
-    )
-
-
-_BEGUN = "e.state IS NOT NULL AND coalesce(e.since, e.sinceBy) <= $day"
-
-_STATE_NOW = (
-    "MATCH (c:Case)-[:HAS_EVENT]->(e:CaseEvent) "
-    f"WHERE @place AND c.districtCode IN $districts AND {_BEGUN} AND (e.until IS NULL OR e.until > $day) AND {shown('e')} "
-    f"AND {_asked(_NOW)}"
-)
-"""Cases beside the event that led to their state of a day, as known now: one interval tells."""
+    def due(self) -> str:
+        """The day by which a case was due on the day: each extension counts that was granted by then, and in time."""
+        granted = _AN_EVENT.format("x")
+        in_time = (
+            "CASE WHEN x.since IS NULL OR x.sinceLatest IS NOT NULL THEN coalesce(x.sinceLatest, x.sinceBy) <= due "
+            "ELSE x.since < date.truncate($units[coalesce(x.sincePrecision, $exact)], due + duration({days: 1})) END"
+        )
+        return (
+            f"OPTIONAL MATCH {self.link('HAS_EVENT', 'l')}(x) "
+            f"WHERE x.type = $extend AND x.undated IS NULL AND x.due IS NOT NULL AND {granted} <= $day AND {self.there('l')} "
+            f"WITH {_names('hidden', self.case, 'c', 'e', 'x')} ORDER BY {granted}, x.order, x.eventId "
+            f"WITH hidden, {self.case}, e{', head(collect(c)) AS c' if self.known else ''}, collect(x) AS extensions "
+            f"WITH {_names('hidden', self.case, 'c', 'e')}, reduce(due = coalesce(c.firstDue, c.due), "
+            "x IN CASE WHEN coalesce(c.firstDue, c.due) IS NULL THEN [] ELSE extensions END "
+            f"| CASE WHEN {in_time} THEN x.due ELSE due END) AS due "
+            f"WHERE ($overdue IS NULL OR ({_IS_OPEN} AND due IS NOT NULL AND due < $day) = $overdue) "
+            f"AND ($dueUntil IS NULL OR ({_IS_OPEN} AND due IS NOT NULL AND due <= $dueUntil)) "
+        )
 
 
-def _then(fields: Sequence[str]) -> str:
+# ---- cases beside the event that led to their state of a day
+
+_BEGUN = f"e.state IS NOT NULL AND {_AN_EVENT.format('e')} <= $day"
+
+
+def _later(fields: Sequence[str]) -> str:
     """These properties without what came later."""
     later = "[x IN later WHERE x[0] = $fields[{0}]][0][1]"
     return ", ".join(
@@ -110,88 +130,110 @@ def _then(fields: Sequence[str]) -> str:
     )
 
 
-def _state_then(fields: Sequence[str]) -> str:
-    """The same as known at an earlier moment: the last of the events that were in the books, and properties without what came later."""
+def _now(place: str, number: str) -> str:
+    """As known now: one interval tells."""
+    books = _Books("c")
+    return (
+        f"MATCH (c:Case)-[:HAS_EVENT]->(e:CaseEvent) WHERE {number.format('c')}{place} AND c.districtCode IN $districts AND {_BEGUN} "
+        f"AND (e.until IS NULL OR e.until > $day) AND {shown('e')} AND {books.asked()}"
+    )
+
+
+def _then(place: str, number: str, fields: Sequence[str], kept: str) -> str:
+    """As known at an earlier moment: the last of the events that were in the books, and properties without what came later.
+
+    `kept`: names that the condition on places needs, carried on: the embedded server forgets them otherwise.
+    """
+    books = _Books("n", known=True)
     return (
         "MATCH (n:Case|_Retracted)-[h:HAS_EVENT|HAS_EVENT_RETRACTED]->(e) "
-        f"WHERE n.districtCode IN $districts AND {shown('h')} AND {_known('h')} AND {_BEGUN} "
-        "WITH hidden, n, e, [i IN range(0, size($types) - 1) WHERE $types[i] = e.type][0] AS rank "
-        "ORDER BY coalesce(e.since, e.sinceBy), rank, e.order, e.eventId "
-        "WITH hidden, n, last(collect(e)) AS e "
-        "OPTIONAL MATCH (n)<-[k:CHANGES|CHANGES_RETRACTED]-(x) "
-        f"WHERE {shown('k')} AND (k.recordedAt > $knownAt OR k.retractedAt > $knownAt) "
-        "WITH hidden, n, e, x.field AS field, k.recordedAt > $knownAt AS made, k, x "
-        "WITH hidden, n, e, field, CASE WHEN made THEN k.recordedAt ELSE k.retractedAt END AS moment, "
+        f"WHERE {number.format('n')}n.districtCode IN $districts AND {books.there('h')} AND {_BEGUN} "
+        f"WITH {kept}, n, e, [i IN range(0, size($types) - 1) WHERE $types[i] = e.type][0] AS rank "
+        f"ORDER BY {_AN_EVENT.format('e')}, rank, e.order, e.eventId "
+        f"WITH {kept}, n, last(collect(e)) AS e "
+        f"OPTIONAL MATCH (n)<-[k:CHANGES|CHANGES_RETRACTED]-(x) WHERE {shown('k')} "
+        "AND (k.recordedAt > $knownAt OR k.retractedAt > $knownAt) "
+        f"WITH {kept}, n, e, x.field AS field, k.recordedAt > $knownAt AS made, k, x "
+        f"WITH {kept}, n, e, field, CASE WHEN made THEN k.recordedAt ELSE k.retractedAt END AS moment, "
         "CASE WHEN made THEN x.from ELSE x.to END AS value ORDER BY moment "
-        "WITH hidden, n, e, collect([field, value]) AS later "
-        f"WITH hidden, n, e, {{caseId: n.caseId, districtCode: n.districtCode, number: n.number, {_then(fields)}}} AS c "
-        f"WHERE @place AND {_asked(_AT_THE_MOMENT)}"
+        f"WITH {kept}, n, e, collect([field, value]) AS later "
+        f"WITH {kept}, n, e, {{caseId: n.caseId, districtCode: n.districtCode, number: n.number, {_later(fields)}}} AS c "
+        f"WHERE {place} AND {books.asked()}"
     )
 
 
 _SORTS: Mapping[str, str] = {
     "RAISED": "c.raised, c.number, c.districtCode",
     "RAISED_DESC": "c.raised DESC, c.number, c.districtCode",
-    "DUE": "c.due IS NULL, c.due, c.number, c.districtCode",
+    "DUE": "due IS NULL, due, c.number, c.districtCode",
 }
+_BY_NUMBER = "c.number, c.districtCode"
+_BEGINS_SO = "({0}.number STARTS WITH $number OR {0}.number STARTS WITH $upper OR {0}.number STARTS WITH $lower) AND "
 
 
-def _placed(state: str, where: str) -> str:
-    """A statement's beginning with its condition on places."""
-    return state.replace("@place", where)
+class Shape(NamedTuple):
+    """Which of the statements of one kind: NOW or THEN (as known at an earlier moment); does it look at the due day of the day?"""
+
+    when: str
+    dated: bool
 
 
-def _page(state: str, where: str, sort: str) -> str:
+def _books(shape: Shape) -> _Books:
+    return _Books("c") if shape.when == "NOW" else _Books("n", known=True)
+
+
+def _state(shape: Shape, place: str, number: str = "", fields: Sequence[str] = FIELDS, kept: str = "hidden") -> str:
+    """The beginning of a statement: `c` is a case, `e` the event, and where it is dated `due` the day."""
+    found = _now(place, number) if shape.when == "NOW" else _then(place, number, fields, kept)
+    return found + (_books(shape).due() if shape.dated else "")
+
+
+def _page(state: str, sort: str) -> str:
     return (
-        f"{_placed(state, where)}WITH hidden, c ORDER BY {sort} WITH hidden, collect([c.districtCode, c.caseId]) AS found "
+        f"{state}WITH {'hidden, c, due' if 'due' in sort else 'hidden, c'} ORDER BY {sort} "
+        "WITH hidden, collect([c.districtCode, c.caseId]) AS found "
         "WITH hidden, found, CASE WHEN $fromEnd AND size(found) - $limit > $skip THEN size(found) - $limit ELSE $skip END AS start "
         "RETURN size(found) AS total, found[start .. start + $limit] AS page, hidden AS {0}"
     )
 
 
-_STATES = {"NOW": _STATE_NOW, "THEN": _state_then(FIELDS)}
-CASES: Mapping[tuple[str, str], Read] = {
-    (when, sort): Read(HIDING + _page(state, _WITHIN, order).replace("{0}", "hidden"))
-    for when, state in _STATES.items()
-    for sort, order in _SORTS.items()
+_SHAPES = tuple(Shape(when, dated) for when in ("NOW", "THEN") for dated in (False, True))
+_SORTED = tuple((shape, sort) for shape in _SHAPES for sort in _SORTS if shape.dated or sort != "DUE")
+CASES: Mapping[tuple[Shape, str], Read] = {
+    (shape, sort): Read(HIDING + _page(_state(shape, _WITHIN), _SORTS[sort]).replace("{0}", "hidden")) for shape, sort in _SORTED
 }
-"""(NOW or THEN, order) → how many cases there are, the keys of a page of them, and the imports that are not done."""
+"""How many cases there are, the keys of a page of them in an order, and the imports that are not done."""
 
-CASES_BY_PLACE: Mapping[tuple[str, str], Read] = {
-    (when, sort): Read(
+CASES_BY_PLACE: Mapping[tuple[Shape, str], Read] = {
+    (shape, sort): Read(
         f"{HIDING}UNWIND $codes AS place CALL (place, hidden) {{ "
-        f"{_page(state, _OF_A_DIVISION.format('place'), order).replace('{0}', 'unseen')} }} "
+        f"{_page(_state(shape, _OF_A_DIVISION.format('place'), kept='hidden, place'), _SORTS[sort]).replace('{0}', 'unseen')} }} "
         "RETURN place AS place, total AS total, page AS page, unseen AS hidden"
     )
-    for when, state in _STATES.items()
-    for sort, order in _SORTS.items()
+    for shape, sort in _SORTED
 }
 """The same for each of several divisions."""
 
-CASE_STATES: Mapping[str, Read] = {
-    when: Read(f"{HIDING}{_placed(state, _WITHIN)}RETURN e.state AS state, count(c) AS number") for when, state in _STATES.items()
+CASES_NUMBERED: Mapping[Shape, Read] = {
+    shape: Read(HIDING + _page(_state(shape, _WITHIN, _BEGINS_SO), _BY_NUMBER).replace("{0}", "hidden")) for shape in _SHAPES
+}
+"""The same of the cases whose number begins in one of three ways, in the order of their numbers."""
+
+CASE_STATES: Mapping[Shape, Read] = {
+    shape: Read(f"{HIDING}{_state(shape, _WITHIN)}RETURN e.state AS state, count(c) AS number") for shape in _SHAPES
 }
 CASES_OF_NUMBER = Read(
     f"{HIDING}MATCH (c:Case) WHERE c.districtCode IN $districts AND c.number = $number AND {shown('c')} "
     "RETURN c.districtCode AS district, c.caseId AS key, hidden AS hidden"
 )
 
-_WHOLE = {"NOW": (_STATE_NOW, "c"), "THEN": (_state_then(ALL_FIELDS), "n")}
-"""The same with all of a case's properties, and what its node is called."""
 
-
-def _live(types: str, link: str, when: str) -> tuple[str, str]:
-    """Links of a type as they are known now, or were then: the types to look for, and the condition."""
-    return (types, shown(link)) if when == "NOW" else (f"{types}|{types}_RETRACTED", f"{shown(link)} AND {_known(link)}")
-
-
-def _texts(when: str) -> Read:
-    state, node = _WHOLE[when]
-    types, known = _live("INSTANCE_OF", "i", when)
+def _texts(shape: Shape) -> Read:
+    books = _books(shape)
     return Read(
-        f"{HIDING}{_placed(state, _WITHIN)}WITH hidden, {', '.join(dict.fromkeys((node, 'c', 'e')))} "
+        f"{HIDING}{_state(shape, _WITHIN, fields=ALL_FIELDS)}WITH {_names('hidden', books.case, 'c', 'e')} "
         "ORDER BY c.raised DESC, c.number, c.districtCode LIMIT $limit "
-        f"OPTIONAL MATCH ({node})-[i:{types}]->(p) WHERE {known} "
+        f"OPTIONAL MATCH {books.link('INSTANCE_OF', 'i')}(p) WHERE {books.there('i')} "
         "WITH c, e, collect(p.caseId) AS common "
         "RETURN c.districtCode AS district, c.caseId AS key, c.communityCode AS community, c.category AS category, "
         "substring(c.description, 0, $longest) AS text, c.householdsAffected AS households, c.solvedLevel AS level, "
@@ -199,17 +241,16 @@ def _texts(when: str) -> Read:
     )
 
 
-CASE_TEXTS: Mapping[str, Read] = {when: _texts(when) for when in _WHOLE}
+CASE_TEXTS: Mapping[Shape, Read] = {shape: _texts(shape) for shape in _SHAPES}
 """What cases are about, the latest raised first, at most $limit: texts up to $longest, and which cases they are instances of."""
 
 
-def _closings(when: str) -> Read:
-    state, node = _WHOLE[when]
-    types, known = _live("HAS_EVENT", "w", when)
+def _closings(shape: Shape) -> Read:
+    books = _books(shape)
     return Read(
-        f"{HIDING}{_placed(state, 'c.communityCode IN $codes')}WITH hidden, {', '.join(dict.fromkeys((node, 'c')))} "
-        f"MATCH ({node})-[w:{types}]->(r) WHERE r.type = $resolved AND coalesce(r.since, r.sinceBy) <= $day AND {known} "
-        "WITH c, r ORDER BY coalesce(r.since, r.sinceBy), r.order, r.eventId WITH c, last(collect(r)) AS r "
+        f"{HIDING}{_state(shape, 'c.communityCode IN $codes', fields=ALL_FIELDS)}WITH {_names('hidden', books.case, 'c')} "
+        f"MATCH {books.link('HAS_EVENT', 'w')}(r) WHERE r.type = $resolved AND {_AN_EVENT.format('r')} <= $day AND {books.there('w')} "
+        f"WITH c, r ORDER BY {_AN_EVENT.format('r')}, r.order, r.eventId WITH c, last(collect(r)) AS r "
         "WHERE r.since >= $since AND r.since < $until AND coalesce(r.undated, false) = false "
         "WITH c, r ORDER BY c.communityCode, r.since, c.raised, c.caseId LIMIT $limit "
         "RETURN c.communityCode AS community, {raised: c.raised, raisedPrecision: c.raisedPrecision, since: r.since, "
@@ -217,7 +258,7 @@ def _closings(when: str) -> Read:
     )
 
 
-CLOSINGS: Mapping[str, Read] = {when: _closings(when) for when in _WHOLE}
+CLOSINGS: Mapping[Shape, Read] = {shape: _closings(shape) for shape in _SHAPES}
 """The cases of communities that were handled between two days and are so on the day: when they were raised, and when handled."""
 
 _OF_A_CASE = "|".join(f"{k.type}|{k.retracted}" for k in LINKS.values() if k.ledger and k.start == "Case")

@@ -43,7 +43,9 @@ _LINKS_OF_WITHDRAWN = (
 )
 
 ALIVE = Read("RETURN 1 AS one")
-REVISIONS = Read("MATCH (r:_Revision) WHERE r.structure > 0 RETURN r.districtCode AS district, r.structure AS revision")
+REVISIONS = Read(
+    "MATCH (r:_Revision) WHERE r.structure > 0 RETURN r.districtCode AS district, r.structure AS structure, coalesce(r.ledger, 0) AS ledger"
+)
 REVISION = Read(
     "OPTIONAL MATCH (i:_Import {open: true}) WHERE i.districtCode = $district WITH collect(i.importId) AS hidden "
     "OPTIONAL MATCH (r:_Revision {districtCode: $district}) "
