@@ -11,7 +11,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -254,13 +254,13 @@ async def seen(store: Store, order: Order) -> object:
     return facts, await store.cases(ask(order.district)), await store.count_states(ask(order.district))
 
 
-async def killed(series: Series, victim: Victim, kills: int) -> Tally:
-    """So many kills, at moments spread over the whole length of an import."""
-    chance = random.Random(f"{victim}{series.limit}{kills}")
+async def killed(series: Series, victim: Victim, numbers: Sequence[int], of: int) -> Tally:
+    """The kills of these numbers, of so many in all, at moments spread over the whole length of an import."""
+    chance = random.Random(f"{victim}{series.limit}{numbers}")
     await series.measure()
-    for number in range(kills):
-        await series.kill(victim, (number + chance.random()) / kills, ("killed", "again")[number % 2])
-    assert sum((series.tally.nothing, series.tally.all, series.tally.unseen)) == kills
+    for number in numbers:
+        await series.kill(victim, (number + chance.random()) / of, ("killed", "again")[number // 2 % 2])
+    assert sum((series.tally.nothing, series.tally.all, series.tally.unseen)) == len(numbers)
     return series.tally
 
 
@@ -282,11 +282,15 @@ async def test_a_kill_of_the_server(common: StoreConfig, tmp_path: Path) -> None
 @pytest.mark.long
 @pytest.mark.parametrize("limit", [0, PART], ids=["whole", "parts"])
 @pytest.mark.parametrize("victim", ["process", "server"])
-@pytest.mark.parametrize(("server", "kills"), [(embedded, 20), (neo4j, 3)], ids=["embedded", "neo4j"])
+@pytest.mark.parametrize(
+    ("server", "numbers", "of"),
+    [*((embedded, range(first, 20, 4), 20) for first in range(4)), (neo4j, range(3), 3)],
+    ids=["embedded-1", "embedded-2", "embedded-3", "embedded-4", "neo4j"],
+)
 def test_a_series_of_kills(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], server: Callable[[Path], Any], kills: int, victim: Victim, limit: int
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], server: Callable[[Path], Any], numbers: range, of: int, victim: Victim, limit: int
 ) -> None:
     with server(tmp_path) as site:
-        tally = asyncio.run(killed(Series(site, tmp_path, 100, limit, _districts), victim, kills))
+        tally = asyncio.run(killed(Series(site, tmp_path, 100, limit, _districts), victim, numbers, of))
     with capsys.disabled():
-        sys.stdout.write(f"\n{kills} kills of the {victim}, {'by parts' if limit else 'whole'}, {server.__name__}: {tally}\n")
+        sys.stdout.write(f"\n{len(numbers)} kills of the {victim}, {'by parts' if limit else 'whole'}, {server.__name__}: {tally}\n")
