@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from itertools import islice
+from datetime import datetime
 from pathlib import Path
 
 from graph.actions import identity
@@ -20,7 +19,6 @@ from graph.archive import Archive
 from graph.errors import BadFile, Conflict, GovernanceError
 from graph.history import History, structural
 from graph.model import Facts, Link, Plan, Problem, Receipt, Ref, Severity
-from graph.vocabulary import NODES
 from loaders import (
     cells,
     columns,
@@ -36,6 +34,7 @@ from loaders import (
     organizations,
     party,
     posts,
+    removals,
     report,
     roster,
     rules,
@@ -69,14 +68,6 @@ _AS_A_WHOLE: dict[str, Callable[[Table, Iterable[Record], Desk], None]] = {
 }
 """Kinds of sheet that also say something by what they leave out."""
 
-_REMOVED = (
-    ("Community", "村(社区)", "communities"),
-    ("Courtyard", "院坝", "courtyards"),
-    ("Organization", "单位", "organisations"),
-    ("SERVES", "受工作组联系的村(社区)", "communities that are served"),
-    ("FILLS", "有人的席位", "filled seats"),
-    ("HOLDS", "有人的职务", "posts that are held"),
-)
 _TRIES = 5
 
 
@@ -162,7 +153,7 @@ def _planned(
     identity.tell_of_duplicates(draft, desk.people)
     plan = draft.plan()
     after = history.after(structural(plan))
-    removed = () if options.allow_shrink else _mass_removal(plan, history, after, options, tables)
+    removed = () if options.allow_shrink else removals.problems(plan, history, after, options, tables)
     return replace(plan, problems=(*plan.problems, *soft.warnings(after, desk.told), *removed))
 
 
@@ -249,32 +240,6 @@ def _by_ends(links: Iterable[Link]) -> dict[tuple[str, Ref, Ref], list[Link]]:
     for link in links:
         out.setdefault((link.type, link.start, link.end), []).append(link)
     return out
-
-
-def _mass_removal(plan: Plan, history: History, after: History, options: Options, tables: Sequence[Table]) -> Iterator[Problem]:
-    """An import that leaves more than a tenth, and more than three, of a kind in a district ended or empty."""
-    days = _days_of_removal(plan, options)
-    for kind, zh, en in _REMOVED:
-        standing = ((_standing(history, kind, day), _standing(after, kind, day)) for day in days)
-        too_much = ((len(was), len(was - still)) for was, still in standing if len(was - still) > max(3, len(was) / 10))
-        for before, lost in islice(too_much, 1):
-            text_zh = f"这次导入会使 {before} 个{zh}中的 {lost} 个终止。如确需如此,请加 --allow-shrink。"
-            text_en = f"This import would end {lost} of {before} {en}. If that is meant, add --allow-shrink."
-            yield Problem(Severity.ERROR, "MASS_REMOVAL", text_zh, text_en, tables[0].file, tables[0].sheet)
-
-
-def _days_of_removal(plan: Plan, options: Options) -> list[date]:
-    """The later of the sheet's own day and today, and the last day on which the plan changes anything after it."""
-    today = max(options.own_day, options.today)
-    changed = (x.interval for x in (*plan.links, *plan.retractions))
-    return [today, max((d for i in changed for d in i.boundaries() if d > today), default=today)]
-
-
-def _standing(history: History, kind: str, day: date) -> set[Ref]:
-    """What stands on a day: places and units that exist, communities that are served, seats and posts that are filled."""
-    if kind in NODES:
-        return {a.ref for a in history.of(kind) if a.interval.holds(day) is not False}
-    return {x.end for x in history.links if x.type == kind and x.interval.holds(day) is not False}
 
 
 # ---- the edge

@@ -233,8 +233,13 @@ class _Ledger:
         try:
             limit = ledger_cells.due(record.cell("due"))
         except Bad:
-            zh = "办理时限看不懂,不记录。请写成日期(2019-05-12)或天数(15天)。"
-            en = "This time limit cannot be read and is left out. Write a day (2019-05-12) or a number of days (15天)."
+            zh, en = "办理时限看不懂,不记录。", "This time limit cannot be read and is left out. "
+            if "工作日" in cells.text(record.cell("due")):
+                zh, en = (
+                    "按工作日计的时限不能折算成日期,不记录。",
+                    "A limit in working days makes no day and is left out. ",
+                )
+            zh, en = zh + "请写成日期(2019-05-12)或天数(15天)。", en + "Write a day (2019-05-12) or a number of days (15天)."
             self._desk.guess(record, "due", "BAD_LIMIT", zh, en)
             return None
         if limit is not None and endless:

@@ -91,11 +91,17 @@ def test_one_of_two_goes() -> None:
     assert fates(differences(clerk, line("甲社区", leader="江群"))) == {("袁林", Fate.REMOVED, Why.OTHERS_STAY)}
 
 
-def test_a_community_that_is_left_out() -> None:
-    told = differences(known(), line("甲社区", leader="袁林"), effective="2020-02-01", allow_shrink=True)
+@pytest.mark.parametrize("effective", ["2020-02-01", str(TODAY)])
+def test_a_community_that_is_left_out(effective: str) -> None:
+    told = differences(known(), line("甲社区", leader="袁林"), effective=effective, allow_shrink=True)
     assert {(d.person.text("name"), d.fate, d.why, d.communities[0].text("shortName")) for d in told} == {
         ("袁林", Fate.REMOVED, Why.LEFT_OUT, "乙社区")
     }
+
+
+def test_one_takes_over_from_another() -> None:
+    told = differences(known(), line("甲社区", leader="江群"), line("乙社区", leader="袁林"))
+    assert fates(told) == {("江群", Fate.ADDED, Why.REPLACES), ("袁林", Fate.REMOVED, Why.REPLACED)}
 
 
 def test_a_newcomer_of_later_is_looked_at_on_the_first_day() -> None:

@@ -261,3 +261,8 @@ def test_a_guess_at_the_unit_is_an_error_where_guesses_are() -> None:
     clerk = Clerk((UNIT_HEADERS, unit("甲社区居民委员会", "居委会", "块", "甲社区")))
     (problem,) = errors(clerk.plan((POST_HEADERS, post("张三", "甲社区居委会", "")), strict=True))
     assert (problem.code, problem.cell, problem.value) == ("UNIT_WRITTEN_OTHERWISE", "C2", "甲社区居委会")
+
+
+def test_two_listed_units_stay_two_whatever_their_words_mean() -> None:
+    clerk = Clerk((UNIT_HEADERS, unit("甲社区居民委员会", "居委会", "块", "甲社区"), unit("甲社区居委会", "居委会", "块", "甲社区")))
+    assert {"甲社区居民委员会", "甲社区居委会"} <= clerk.named("Organization").keys()
