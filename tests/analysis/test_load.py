@@ -65,6 +65,9 @@ def test_nobody_could_be_asked() -> None:
 def test_over_the_mean_and_room_up_to_the_limit() -> None:
     answer = load(leaders([5, 3]).view(), LEADER, limit=4)
     assert [(e.count, e.over_mean, e.room) for e in answer.entries] == [(5, 0.25, -1), (3, -0.25, 1)]
+    assert (told(answer.overloaded), told(answer.with_room)) == (["领导00 5"], ["领导01 3"])
+    just = load(leaders([5, 3]).view(), LEADER, limit=5)
+    assert (told(just.overloaded), told(just.with_room)) == ([], ["领导01 3"])
     idle = load(leaders([], idle=1).community("001001").view(), LEADER)
     assert [(e.count, e.over_mean, e.room) for e in idle.entries] == [(0, None, 2)]
 

@@ -54,6 +54,8 @@ def test_a_vacancy_and_a_ghost_are_filled_and_the_ghost_leaves() -> None:
     assert moved(answer) == ["001001 DISTRICT_LEADER - 张三", "001002 DISTRICT_LEADER 空挂 李四"]
     assert (answer.before.numerator, answer.after.numerator) == (0, 2)
     assert [(e.person and e.person.key, e.count, e.room) for e in answer.loads] == [("张三", 1, 1), ("李四", 1, 1)]
+    kept = reassignment(here.view(), limits=Limits(stay=frozenset(people("空挂"))))
+    assert moved(kept) == ["001001 DISTRICT_LEADER - 张三", "001002 DISTRICT_LEADER - 李四"]
 
 
 def test_before_a_post_begins_nobody_takes_a_seat_by_it() -> None:
@@ -124,6 +126,8 @@ def test_a_subdistrict_shares_its_own_groups() -> None:
     answer = reassignment(here.view())
     assert ([m.taker.key for m in answer.moves], answer.unfilled) == (["甲"] * 3, ())
     assert {e.person and e.person.key: e.room for e in answer.loads}["甲"] == 4 - 3
+    both = reassignment(here.post("甲", "办事处002", "SUBDISTRICT_LEADERSHIP").view())
+    assert ([m.taker.key for m in both.moves], both.unfilled) == (["甲"] * 3, ())
 
 
 @pytest.mark.parametrize(("moves", "loads"), [(None, [5, 1, 0]), (0, [5, 1, 0]), (1, [4, 1, 1]), (2, [3, 2, 1]), (9, [2, 2, 2])])
@@ -139,6 +143,20 @@ def test_moves_even_the_loads_where_nobody_is_absent(moves: int | None, loads: l
     assert reassignment(here.view(), absent=people("丙"), limits=Limits(moves=moves)).moves == ()
     stays = Limits(moves=moves, stay=frozenset(people("甲")))
     assert reassignment(here.view(), limits=stays).moves == ()
+
+
+def test_a_filling_moves_from_two_to_none_and_not_from_two_to_one() -> None:
+    here = leaders(world().staffed("001001", "001002", "001003", but=[LEADER]).unit("区委"), ["甲", "乙"])
+    here.fill("001001", LEADER, "甲").fill("001002", LEADER, "甲")
+    only = Limits(moves=5, kinds=frozenset({LEADER}))
+    assert moved(reassignment(here.view(), ["990101001001", "990101001002"], limits=only)) == ["001001 DISTRICT_LEADER 甲 乙"]
+    assert moved(reassignment(here.fill("001003", LEADER, "乙").view(), limits=only)) == []
+
+
+def test_who_sits_twice_in_a_group_is_not_moved() -> None:
+    here = leaders(world().staffed("001001", "001002", but=[LEADER, LOCAL]).unit("区委"), ["甲", "乙"])
+    here.fill("001001", LEADER, "甲").fill("001002", LEADER, "甲").fill("001001", LOCAL, "甲").fill("001002", LOCAL, "甲")
+    assert moved(reassignment(here.view(), limits=Limits(moves=5, kinds=frozenset({LEADER})))) == []
 
 
 def test_within_a_subdistrict_its_seats_are_filled_and_loads_elsewhere_count() -> None:
