@@ -33,7 +33,8 @@ def test_the_periods_of_everybody_and_what_they_add_up_to(sheets: Sheets, step: 
 
 def _adds_up(history: History, periods: Periods, step: TimeStep) -> None:
     found = turnover(view(history, LAST), FIRST, END, step)
-    on = {day: sum(periods.serves(*pair, day) is True for pair in periods.pairs()) for day in HORIZON}
+    lasting = [(p.may_begin[1] or FIRST, p.may_be_over[0] or END) for p in periods.all()]
+    on = {day: sum(since <= day < until for since, until in lasting) for day in HORIZON}
     for one in found:
         exact = one.undated == 0
         assert not exact or one.before + one.joined - one.left == one.after

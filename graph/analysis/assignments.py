@@ -51,11 +51,11 @@ class Assignment:
     number: int = 1
 
     def days_in(self, window: Window) -> int:
-        """On how many days of the window it was in force for certain."""
+        """On how many days of the window it had begun for certain and was not over."""
         return max(0, (min(self.went.earliest, window.until) - max(self.came.latest, window.since)).days)
 
     def on(self, day: date) -> bool:
-        """Was it in force on a day, for certain?"""
+        """Had it begun by that day for certain, and was it not over?"""
         return self.came.latest <= day < self.went.earliest
 
     @property

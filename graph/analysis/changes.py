@@ -78,7 +78,7 @@ class Changes:
 
     def lost(self, group: Ref, kinds: Kinds) -> Iterator[Change]:
         """What took those from these seats who were effective in them on the first day, and are so no more on the last."""
-        for kind, person in self._people(group, kinds):
+        for kind, person in self._people(group, kinds, self._first):
             if self._sits(group, kind, person, self._first) and not self._sits(group, kind, person, self._last):
                 day = self._last_turn(self._sittings.turning(group), partial(self._sits, group, kind, person))
                 for link in self._effective(group, kind, person, _day_before(day)):
@@ -86,7 +86,7 @@ class Changes:
 
     def gained(self, group: Ref, kinds: Kinds) -> Iterator[Change]:
         """What brought those to these seats who are effective in them on the last day, and were not so on the first."""
-        for kind, person in self._people(group, kinds):
+        for kind, person in self._people(group, kinds, self._last):
             if self._sits(group, kind, person, self._last) and not self._sits(group, kind, person, self._first):
                 day = self._last_turn(self._sittings.turning(group), partial(self._sits, group, kind, person))
                 for link in self._effective(group, kind, person, day):
@@ -110,9 +110,10 @@ class Changes:
 
     # ---- of one person in one kind of seat
 
-    def _people(self, group: Ref, kinds: Kinds) -> list[tuple[SeatKind, Ref]]:
+    def _people(self, group: Ref, kinds: Kinds, day: date) -> list[tuple[SeatKind, Ref]]:
+        """Whoever sat in these seats, as far as the rule of that day asks for them."""
         seen = {(spell.value.kind, s.link.start) for s in self._sittings.of(group) for spell in s.spells if spell.value}
-        return sorted(pair for pair in seen if pair[0] in kinds)
+        return sorted(pair for pair in seen if pair[0] in kinds & self._sittings.rules.at(day).rule.keys())
 
     def _effective(self, group: Ref, kind: SeatKind, person: Ref, day: date) -> list[Link]:
         return [s.link for s in self._sittings.of(group) if s.link.start == person and _sat(s, kind, day)]

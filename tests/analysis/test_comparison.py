@@ -149,6 +149,12 @@ def test_a_rule_that_decides_nothing_is_no_cause() -> None:
     assert told(compared(w, "2019-01-01").completed) == {"001001": ["GROUP_BEGAN 2019-03-01 990101001001"]}
 
 
+def test_who_came_to_a_seat_that_is_no_longer_asked_for_is_no_cause() -> None:
+    w = world().staffed("001001", but=[DEPARTMENT]).holder(DEPARTMENT, "001001", "2019-05-01..")
+    w.rule("..2019-06-01", COMMUNITY_CADRE=(1, None), DEPARTMENT_LEADER=(1, 1)).rule("2019-06-01..", COMMUNITY_CADRE=(1, None))
+    assert told(compared(w, "2019-01-01").completed) == {"001001": ["RULE_CHANGED 2019-06-01"]}
+
+
 def test_one_who_took_a_second_seat_is_not_the_cause_but_who_left_it() -> None:
     w = world().staffed("001001", but=[TEAM]).holder(TEAM, "001001", "2018-01-01..2019-05-01")
     w.post("书记001001", "办事处001", "SUBDISTRICT_LEADERSHIP", title="兼").fill("001001", TEAM, "书记001001", "2019-05-01..")
