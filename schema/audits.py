@@ -1,8 +1,7 @@
 """Which findings a page of an audit shows: those of structure are in memory, those of cases are counted and paged in the database."""
 
-import asyncio
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -51,7 +50,8 @@ class Audits:
     ) -> FindingConnection | None:
         found, books = answers.findings(self.view, within, _known(rules), severities, muted), info.context.books
         cases, asked = _cases(self.view, within), tuple(chosen_of_cases(rules, severities))
-        counted = await _counted(books, {query for rule in asked for query in queries(rule, cases)})
+        wanted = tuple(dict.fromkeys(query for rule in asked for query in queries(rule, cases)))
+        counted = dict(zip(wanted, await books.counts(cases, wanted), strict=True))
         counts = [count_of(rule, cases, counted) for rule in asked]
         blocks = _blocks(found, () if muted else tuple(zip(asked, (count.found for count in counts), strict=True)))
         rows, total = await _page(self.view, books, page, cases, blocks)
@@ -75,12 +75,6 @@ def _cases(view: View, within: Sequence[str] | None) -> CaseQuery:
     """All cases of these divisions."""
     districts = tuple(s.district for s in view.snapshots)
     return CaseQuery(districts, view.day, known_at(view), None if within is None else tuple(within), sort=CaseSort.RAISED, limit=0)
-
-
-async def _counted(books: Books, asked: Collection[CaseQuery]) -> Mapping[CaseQuery, int]:
-    """How many cases each query leaves: a statement each, however many there are."""
-    wanted = tuple(asked)
-    return dict(zip(wanted, await asyncio.gather(*map(books.count, wanted)), strict=True))
 
 
 def _blocks(found: answers.Findings, cases: Sequence[tuple[CaseRule, int]]) -> list[_Block]:

@@ -32,6 +32,10 @@ class Books:
         """How many cases a query's filters leave."""
         return sum((await self._ledger.count_states(query)).values())
 
+    async def counts(self, query: CaseQuery, asked: Sequence[CaseQuery]) -> Sequence[int]:
+        """How many of a query's cases each of these leaves, counted together."""
+        return await self._ledger.count_cases(query, asked) if asked else ()
+
     async def texts(self, query: CaseQuery) -> Sequence[CaseText]:
         """What cases are about, the latest raised first, as many as the query takes."""
         return await self._ledger.case_texts(query)

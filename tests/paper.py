@@ -64,6 +64,11 @@ class PaperLedger(NoCases):
         self.calls.append(("case_files", number, tuple(districts)))
         return [file for d in sorted(districts) for file in self._files(d).values() if file.case.text("number") == number]
 
+    async def count_cases(self, query: CaseQuery, asked: Sequence[CaseQuery]) -> Sequence[int]:
+        self.calls.append(("count_cases", query, tuple(asked)))
+        found = [a for a in self._found(query) if query.within is None or any(_inside(a, code) for code in query.within)]
+        return [sum(_fits(one, a) for a in found) for one in asked]
+
     async def count_states(self, query: CaseQuery) -> Mapping[str, int]:
         self.calls.append(("count_states", query))
         states = [a.state.value for a in self._within(query)]

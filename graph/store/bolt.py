@@ -131,6 +131,9 @@ class BoltStore:
     async def count_states(self, query: CaseQuery) -> Mapping[str, int]:
         return await ledger.count_states(self._read, query)
 
+    async def count_cases(self, query: CaseQuery, asked: Sequence[CaseQuery]) -> Sequence[int]:
+        return await ledger.count_cases(self._read, query, asked)
+
     async def case_texts(self, query: CaseQuery) -> Sequence[CaseText]:
         return await ledger.case_texts(self._read, query)
 

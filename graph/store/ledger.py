@@ -60,6 +60,14 @@ async def count_states(read: Reads, query: CaseQuery) -> Mapping[str, int]:
     return {row["state"]: row["number"] for row in rows}
 
 
+async def count_cases(read: Reads, query: CaseQuery, asked: Sequence[CaseQuery]) -> Sequence[int]:
+    """The port's `count_cases`."""
+    each = [{**_filters(one), "place": place} for place, one in enumerate(asked)]
+    rows = await read(cypher.CASE_COUNTS[_shape(query).when], within=_listed(query.within), asked=each, **_parameters(query))
+    found = {row["place"]: row["number"] for row in rows}
+    return [found.get(place, 0) for place in range(len(asked))]
+
+
 async def case_texts(read: Reads, query: CaseQuery) -> tuple[CaseText, ...]:
     """The port's `case_texts`."""
     rows = await read(cypher.CASE_TEXTS[_shape(query)], within=_listed(query.within), longest=_LONGEST_TEXT, **_parameters(query))
@@ -197,36 +205,46 @@ def _shape(query: CaseQuery) -> cypher.Shape:
 
 
 def _parameters(query: CaseQuery) -> Row:
-    filters = {
+    lists = {
         "districts": query.districts,
-        "states": query.states,
-        "matters": query.matters,
-        "categories": query.categories,
-        "ledBy": query.led_by,
         "types": [type_.value for type_ in EventType],
         "openStates": sorted(OPEN),
         "fields": cypher.ALL_FIELDS,
-        "leadKinds": query.lead_kinds,
     }
     plain = {
         "day": query.day,
         "knownAt": query.known_at,
-        "open": query.open,
-        "overdue": query.overdue,
-        "lead": query.lead,
-        "dueUntil": query.due_until,
         "ofPerson": "/Person/",
         "ofUnit": "/Organization/",
-        "raisedUntil": query.raised_until,
-        "lacking": query.lacking,
-        "again": query.again,
         "reopening": EventType.REOPENED.value,
         "struckOff": CaseState.STRUCK_OFF.value,
         "skip": query.skip,
         "limit": query.limit,
         "fromEnd": query.from_end,
     }
-    return {name: _listed(value) for name, value in filters.items()} | plain | _days(query.day) | _begun(query.number or "") | _WORDS
+    listed = {name: _listed(value) for name, value in lists.items()}
+    return _filters(query) | listed | plain | _days(query.day) | _begun(query.number or "") | _WORDS
+
+
+def _filters(query: CaseQuery) -> Row:
+    """What narrows a query beside its places, its day and its moment."""
+    lists = {
+        "states": query.states,
+        "matters": query.matters,
+        "categories": query.categories,
+        "ledBy": query.led_by,
+        "leadKinds": query.lead_kinds,
+    }
+    plain = {
+        "open": query.open,
+        "overdue": query.overdue,
+        "lead": query.lead,
+        "dueUntil": query.due_until,
+        "raisedUntil": query.raised_until,
+        "lacking": query.lacking,
+        "again": query.again,
+    }
+    return {name: _listed(value) for name, value in lists.items()} | plain
 
 
 def _days(day: date) -> Row:

@@ -62,6 +62,10 @@ class LedgerReader(Protocol):
     async def count_states(self, query: CaseQuery) -> Mapping[str, int]:
         """State → how many cases the query's filters leave; paging is not looked at. One statement."""
 
+    async def count_cases(self, query: CaseQuery, asked: Sequence[CaseQuery]) -> Sequence[int]:
+        """How many of the cases that the query's filters leave each of these asks for: same districts, places, day and moment, other
+        filters. One statement, one pass over the cases."""
+
     async def case_texts(self, query: CaseQuery) -> Sequence[CaseText]:
         """What the cases that the query's filters leave are about: the latest raised first, `limit` of them at most. One statement."""
 

@@ -366,5 +366,6 @@ def test_the_first_moment_is_that_from_which_the_whole_audit_shows_it() -> None:
     for finding in found:
         at = finding.first_seen
         before = at - timedelta(microseconds=1)
-        assert finding.key in keys(bad.view(DAY).reopen(date(2020, 2, 6), at))
+        then = findings(bad.view(DAY).reopen(date(2020, 2, 6), at)).found
+        assert [f.first_seen for f in then if f.key == finding.key] == [at]
         assert finding.key not in keys(bad.view(DAY).reopen(date(2020, 2, 6), before))

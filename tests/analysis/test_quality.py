@@ -90,6 +90,7 @@ def test_parts_add_up_to_the_whole() -> None:
         (total,) = (m for m in answer.measures if m.kpi is kpi)
         parts = [m for part in answer.breakdown for m in part.measures if m.kpi is kpi]
         assert len(parts) == 2
+        assert [m.effective.denominator for m in parts] == ([5, 5] if kpi is CoverageKpi.GHOST else [10, 12])
         for name in ("effective", "upper_bound"):
             ratios = [getattr(m, name) for m in parts]
             assert sum(r.numerator for r in ratios) == getattr(total, name).numerator

@@ -52,6 +52,12 @@ def queries(district: str) -> Iterator[CaseQuery]:
         yield replace(on, again=EventType.RAISED.value)
 
 
+def due(base: CaseQuery) -> Iterator[CaseQuery]:
+    for day in (date(2019, 6, 12), date(2019, 6, 20), date.max):
+        yield replace(base, due_until=day)
+    yield from (replace(base, open=True), replace(base, overdue=True))
+
+
 async def test_the_database_chooses_as_the_analysis_does(store: Store, archive: Archive, district: str) -> None:
     codes = ((f"{district}00100{n}", f"第{n}社区居民委员会", "某街道") for n in (1, 2))
     await import_(archive, store, district, table("区划.csv", ("code", "name", "subdistrict_name"), codes))
@@ -69,3 +75,6 @@ async def test_the_database_chooses_as_the_analysis_does(store: Store, archive: 
         assert (page.total, sum((await store.count_states(query)).values())) == (expected.total, expected.total)
         seen.add(page.total)
     assert len(seen) > 5
+    for base in (CaseQuery((district,), TODAY, moment, within) for moment in (None, between) for within in (None, (f"{district}001001",))):
+        asked = [replace(q, known_at=base.known_at, within=base.within) for q in (*queries(district), *due(base)) if q.day == TODAY]
+        assert await store.count_cases(base, asked) == await paper.count_cases(base, asked)

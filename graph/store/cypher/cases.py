@@ -1,5 +1,6 @@
 """What is asked of cases: which they are on a day, as known now or at a moment, and everything that hangs on them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,6 +16,10 @@ ALL_FIELDS = (*FIELDS, "raisedPrecision", "description", "householdsAffected", "
 _OF_A_DIVISION = "(c.communityCode STARTS WITH {0} OR c.courtyardCode = {0})"
 _WITHIN = f"($within IS NULL OR any(code IN $within WHERE {_OF_A_DIVISION.format('code')}))"
 _IS_OPEN = "e.state IN $openStates"
+_DUE = (
+    f"($overdue IS NULL OR ({_IS_OPEN} AND due IS NOT NULL AND due < $day) = $overdue) "
+    f"AND ($dueUntil IS NULL OR ({_IS_OPEN} AND due IS NOT NULL AND due <= $dueUntil)) "
+)
 _AN_EVENT = "coalesce({0}.since, {0}.sinceBy)"
 """The day on which an event counts."""
 
@@ -111,8 +116,7 @@ class _Books:
             f"WITH {_names('hidden', self.case, 'c', 'e')}, reduce(due = coalesce(c.firstDue, c.due), "
             "x IN CASE WHEN coalesce(c.firstDue, c.due) IS NULL THEN [] ELSE extensions END "
             f"| CASE WHEN {in_time} THEN x.due ELSE due END) AS due "
-            f"WHERE ($overdue IS NULL OR ({_IS_OPEN} AND due IS NOT NULL AND due < $day) = $overdue) "
-            f"AND ($dueUntil IS NULL OR ({_IS_OPEN} AND due IS NOT NULL AND due <= $dueUntil)) "
+            f"WHERE {_DUE}"
         )
 
 
@@ -222,6 +226,20 @@ CASES_NUMBERED: Mapping[Shape, Read] = {
 CASE_STATES: Mapping[Shape, Read] = {
     shape: Read(f"{HIDING}{_state(shape, _WITHIN)}RETURN e.state AS state, count(c) AS number") for shape in _SHAPES
 }
+
+
+def _counts(when: str) -> Read:
+    """How many cases each of the questions `asked` leaves of those that the filters leave: all judged in one pass."""
+    shape = Shape(when, dated=True)
+    books, kept = _books(shape), _names("hidden", _books(shape).case, "c", "e", "due")
+    fits = _OF_THE_QUERY.sub(r"q.\1", f"{books.asked()}AND {_DUE}")
+    each = f"WITH {kept} UNWIND $asked AS q WITH {kept}, q WHERE {fits}"
+    return Read(f"{HIDING}{_state(shape, _WITHIN)}{each}RETURN q.place AS place, count(c) AS number")
+
+
+_OF_THE_QUERY = re.compile(r"\$(matters|categories|states|open|overdue|dueUntil|raisedUntil|lead|ledBy|leadKinds|lacking|again)\b")
+"""The parameters that differ between the questions of one pass."""
+CASE_COUNTS: Mapping[str, Read] = {when: _counts(when) for when in ("NOW", "THEN")}
 CASES_OF_NUMBER = Read(
     f"{HIDING}MATCH (c:Case) WHERE c.districtCode IN $districts AND c.number = $number AND {shown('c')} "
     "RETURN c.districtCode AS district, c.caseId AS key, hidden AS hidden"
