@@ -23,6 +23,7 @@ from graphql import (
 )
 
 from graph.archive import Archive
+from graph.model import Counters
 from graph.store.bolt import BoltStore
 from schema.root import schema
 from tests.contract.ground import Ground
@@ -189,8 +190,10 @@ async def test_an_argument_is_a_value(
     await import_(archive, store, district, table("区划.csv", ("code", "name", "subdistrict_name"), [(code, "某社区居民委员会", "某街道")]))
     await import_(archive, store, district, table("台账.csv", HEADERS, [("A1", code, *["2020-01-01"] * 2, *[""] * 7)]), ["A1"])
 
-    async def only() -> Mapping[str, int]:
-        return {district: 2}
+    counters = await store.revisions()
+
+    async def only() -> Mapping[str, Counters]:
+        return {district: counters[district]}
 
     monkeypatch.setattr(store, "revisions", only)
     view, known, before = await archive.view(), set(constants()), await ground.digest(district)
