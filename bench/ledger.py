@@ -41,7 +41,7 @@ QUESTIONS = {
     "a filtered page, with names": f'{{ cases(filter: {{states: [ASSIGNED], categories: ["类3"]}}, first: 50) {{ {_PAGE} }} }}',
     "a page of one subdistrict, by due day": f'{{ cases(within: ["500108001"], orderBy: DUE, first: 50) {{ {_PAGE} }} }}',
     "how many are open and overdue": "{ cases(filter: {overdue: true}, first: 1) { totalCount } }",
-    "open cases of every subdistrict": "{ subdistricts { cases(filter: {open: true}, first: 1) { totalCount } } }",
+    "open cases of every community": "{ communities(first: 200) { edges { node { cases(filter: {open: true}) { totalCount } } } } }",
     "the chain of a case": '{ responsibilityChain(of: {case: "C77"}) { now { standing { role status } handling { role status } } } }',
 }
 
@@ -92,7 +92,7 @@ def _link(type_: str, start: Ref, end: Ref, since: date, **said: str) -> Link:
 
 async def _fill(server: Server, number: int) -> float:
     view = await archive(server).view()
-    structure = (await server.store.revisions())[DISTRICT]
+    structure = (await server.store.revisions())[DISTRICT].structure
     start = time.perf_counter()
     for count, plan in enumerate(cases(number, view)):
         await server.store.commit(plan, structure, Receipt(f"bench-{number}-{count}", _NOW, "bench"))
