@@ -78,9 +78,8 @@ def test_loads_are_evened_before_the_subdistrict_counts_and_that_before_keys() -
 def test_the_department_that_the_seat_represented_last() -> None:
     here = world().staffed("001001", but=[DEPARTMENT]).staffed("001002").staffed("001003")
     vacant = world().community("001001").group("001001").unit("旧局", "DEPARTMENT").unit("新局", "DEPARTMENT").unit("另局", "DEPARTMENT")
-    vacant.rule("", DEPARTMENT_LEADER=(1, 1)).represents("001001", "旧局", "2018-01-01..2019-01-01").succeeded(
-        "旧局", "新局", "2019-06-01.."
-    )
+    vacant.rule("", DEPARTMENT_LEADER=(1, 1)).represents("001001", "旧局", "2018-01-01..2019-01-01")
+    vacant.represents("001001", "另局", "2017-01-01..2018-01-01").succeeded("旧局", "新局", "2019-06-01..")
     vacant.post("甲", "另局", "DEPT_LEADERSHIP").post("乙", "新局", "DEPT_LEADERSHIP")
     answer = reassignment(vacant.view())
     assert (moved(answer), part(answer, CostName.MISMATCH)) == (["001001 DEPARTMENT_LEADER - 乙"], [False])
