@@ -12,6 +12,7 @@ import pytest
 from graph.archive import Archive
 from graph.model import CaseQuery, CaseSort
 from graph.store.bolt import BoltStore
+from graph.store.port import StoreConfig
 from tests.contract.test_ledger import TODAY, archive, import_, numbers, table
 from tests.paper import PaperLedger
 
@@ -119,13 +120,16 @@ MOMENTS = [(None, 25), (0, 60)]
 """As known now or before the second or the third ledger, so many days ago."""
 
 
-async def compared(archive: Archive, store: BoltStore, district: str, seed: int, when: Iterable[tuple[int | None, int]]) -> None:
+async def compared(
+    archive: Archive, store: BoltStore, district: str, seed: int, when: Iterable[tuple[int | None, int]], step: int = 1
+) -> None:
+    """Each question, or every so many, of each of these days and moments."""
     desk, moments = await written(archive, store, district, seed)
     paper = await kept(archive, store, desk)
     told = 0
     for known, ago in when:
         day, known_at = TODAY - timedelta(days=ago), None if known is None else moments[known]
-        for question in questions(desk, day):
+        for question in questions(desk, day)[::step]:
             query = replace(CaseQuery((district,), day, known_at, limit=1_000), **question)
             found, expected = await store.cases(query), await paper.cases(query)
             assert (numbers(found.files), found.total) == (numbers(expected.files), expected.total), (known, day, question)
@@ -138,7 +142,7 @@ async def compared(archive: Archive, store: BoltStore, district: str, seed: int,
         ]
         states = replace(by_place, within=(codes[0],))
         assert await store.count_states(states) == await paper.count_states(states)
-    assert told > 100, "the lists are not empty"
+    assert told * step > 50, "the lists are not empty"
 
 
 PAST = (
@@ -179,11 +183,13 @@ async def test_a_past_day_knows_nothing_of_what_came_later(archive: Archive, sto
         assert await listed("2019-11-30", known_at, matters=("BIG",)) == []
 
 
-async def test_each_list_is_what_is_true_of_each_case(archive: Archive, store: BoltStore, district: str) -> None:
-    await compared(archive, store, district, 2, MOMENTS)
+async def test_each_list_is_what_is_true_of_each_case(archive: Archive, store: BoltStore, config: StoreConfig, district: str) -> None:
+    """On Neo4j, which takes a second to plan each statement, fewer of them but in the long run."""
+    when, step = (MOMENTS, 1) if config.uri is None else (MOMENTS[1:], 5)
+    await compared(archive, store, district, 2, when, step)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(3, 12))
+@pytest.mark.parametrize("seed", range(2, 12))
 async def test_other_ledgers_too(archive: Archive, store: BoltStore, district: str, seed: int) -> None:
     await compared(archive, store, district, seed, product((None, 0, 1), (0, 25, 60, 110)))
