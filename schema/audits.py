@@ -23,7 +23,15 @@ from schema.nodes import Within
 from schema.paging import Page
 from schema.words import both
 
-Rules = Annotated[list[str] | None, strawberry.argument(description=both("只要这些规则", "These rules only."))]
+Rules = Annotated[
+    list[str] | None,
+    strawberry.argument(
+        description=both(
+            "只要这些规则;不填则为各级组织与院坝的全部规则,问题台账的规则须点名",
+            "These rules only; left out, all but those on cases, which are asked for by name.",
+        )
+    ),
+]
 Severities = Annotated[list[Severity] | None, strawberry.argument(description=both("只要这些级别", "These severities only."))]
 Muted = Annotated[
     bool, strawberry.argument(description=both("是:只列已静默的;否:只列未静默的", "True: those that are muted; false: those that are not."))

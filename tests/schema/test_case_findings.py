@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from graph.analysis.findings import RULES
+from graph.analysis.rules.cases import CASE_RULES
 from graph.history import History
 from graph.model import CaseQuery
 from tests import paper
@@ -31,7 +33,9 @@ def clerk(*rows: dict[str, Any], effective: str = "2020-02-01") -> Clerk:
 
 
 def audit(history: History, *rules: str, **variables: Any) -> Any:
-    return ask(paper.view(history), QUERY, PaperLedger(history), rules=list(rules) or None, **variables)["asOf"]["findings"]
+    """What these rules find, of all where none is named."""
+    asked = list(rules) or [*RULES, *CASE_RULES]
+    return ask(paper.view(history), QUERY, PaperLedger(history), rules=asked, **variables)["asOf"]["findings"]
 
 
 def told(history: History, *rules: str, **variables: Any) -> list[str]:
@@ -134,6 +138,8 @@ def test_only_the_cases_of_the_page_are_read_and_none_where_no_rule_asks() -> No
     books = PaperLedger(history)
     ask(paper.view(history), QUERY, books, rules=["NO_GROUP", "GHOST"])
     assert books.calls == []
+    everything_else = ask(paper.view(history), QUERY, books)["asOf"]["findings"]["rules"]
+    assert (books.calls, [count["rule"] for count in everything_else]) == ([], list(RULES))
     ask(paper.view(history), QUERY, books, rules=["NO_EVALUATION"], first=2)
     asked = [q for name, q, *_ in books.calls if name == "cases" and isinstance(q, CaseQuery)]
     assert ([(q.skip, q.limit) for q in asked], books.asked.count("count_cases")) == ([(0, 2)], 1)
