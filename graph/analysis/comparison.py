@@ -201,6 +201,7 @@ def _choices(track: Track) -> Iterable[Iterable[SeatKind]]:
 
 def _would_link(service: Services, group: Ref, day: date, ruled: Track) -> bool:
     """Would the holders of a day do under the rule of another day, though they do not under their own?"""
-    holders = service.sittings.holders(group, day, service.reading)
-    needs, own = ruled.service.sittings.rules.at(_day(ruled)).choices[_LINKED], service.sittings.rules.at(day).choices[_LINKED]
-    return any(seated(n, holders) for n in needs) and not any(seated(n, holders) for n in own)
+    sittings, other = service.sittings, ruled.service.sittings.rules.at(_day(ruled))
+    own, mine = sittings.rules.at(day), sittings.holders(group, day, service.reading)
+    theirs = sittings.holders(group, day, service.reading, other.rule)
+    return any(seated(n, theirs) for n in other.choices[_LINKED]) and not any(seated(n, mine) for n in own.choices[_LINKED])

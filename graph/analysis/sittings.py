@@ -74,18 +74,18 @@ class Sittings:
         """The days of the window on which the group's holders, or what is asked of them, change."""
         return frozenset(self.rules.turning).union(*(s.spells.turning for s in self.of(group)))
 
-    def seats(self, group: Ref, day: date, reading: Reading) -> Iterator[tuple[SeatKind, Link]]:
-        """The fillings that count on a day, of seats that the rule asks for."""
-        rule = self.rules.at(day).rule
+    def seats(self, group: Ref, day: date, reading: Reading, rule: Rule | None = None) -> Iterator[tuple[SeatKind, Link]]:
+        """The fillings that count on a day, of seats that the rule of the day asks for, or this one."""
+        rule = self.rules.at(day).rule if rule is None else rule
         for sitter in self.of(group):
             sat = sitter.spells.at(day)
             if sat is not None and sat.kind in rule and sat.counts(reading):
                 yield sat.kind, sitter.link
 
-    def holders(self, group: Ref, day: date, reading: Reading) -> Holders:
+    def holders(self, group: Ref, day: date, reading: Reading, rule: Rule | None = None) -> Holders:
         """The people who count in a group on a day, by kind of seat; a kind without any is left out."""
         out: dict[SeatKind, set[Ref]] = {}
-        for kind, link in self.seats(group, day, reading):
+        for kind, link in self.seats(group, day, reading, rule):
             out.setdefault(kind, set()).add(link.start)
         return {kind: frozenset(people) for kind, people in out.items()}
 

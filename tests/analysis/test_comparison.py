@@ -143,6 +143,16 @@ def test_a_rule_that_asks_for_more() -> None:
     assert told(compared(loosened, "2019-01-01").completed) == {"001001": ["RULE_CHANGED 2019-05-01"]}
 
 
+def test_a_rule_that_asks_for_other_seats() -> None:
+    w = (
+        world()
+        .staffed("001001", but=[LOCAL])
+        .rule("..2019-05-01", COMMUNITY_CADRE=(1, None))
+        .rule("2019-05-01..", SUBDISTRICT_LEADER=(1, 1))
+    )
+    assert told(compared(w, "2019-01-01").completed) == {"001001": ["RULE_CHANGED 2019-05-01"]}
+
+
 def test_a_rule_that_decides_nothing_is_no_cause() -> None:
     w = world().community("001001").group("001001", "2019-03-01..").holder(LOCAL, "001001")
     w.rule("..2019-02-01", COMMUNITY_CADRE=(1, None)).rule("2019-02-01..", COMMUNITY_CADRE=(1, 3))

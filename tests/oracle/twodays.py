@@ -37,7 +37,9 @@ class TwoDays:
         return frozenset(c for c in self._then & self._now if self._groups(c, self.earlier) - self._groups(c, self.later) or self._left(c))
 
     def gone(self, community: str) -> frozenset[Came]:
-        """Those whose going broke the groups that linked a community, where these serve it still."""
+        """Those whose going broke the groups that linked a community, where it is there and these serve it still."""
+        if community not in self._then & self._rates.communities(self.later):
+            return frozenset()
         served = self._groups(community, self.earlier) & {*self._rates.groups(community, self.later)}
         return frozenset(came for g in served for kind in self._over_time.blamed(LINKED, g, self.later) for came in self._lost(g, kind))
 
