@@ -11,3 +11,18 @@ settings.load_profile("short")
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What one process runs in a row: the tests of a file, which share what they set up, and the contract tests of a server."""
+    for item in items:
+        server = _server(item)
+        item.add_marker(pytest.mark.xdist_group(server or item.nodeid.partition("::")[0]))
+        if server == "neo4j" and item.get_closest_marker("long_on_neo4j"):
+            item.add_marker(pytest.mark.long)
+
+
+def _server(item: pytest.Item) -> str:
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    return str(given.get("config", ""))

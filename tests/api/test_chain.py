@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import app
-from api.commands import asking
+from api.commands import asking, terminal
 from api.settings import SETTINGS, Settings
 from graph.archive import Archive
 from graph.history import History
@@ -43,7 +43,7 @@ def chain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Chain:
     """Run the command on the small district of cases, or on another one."""
     for setting in SETTINGS:
         monkeypatch.delenv(setting.variable, raising=False)
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(terminal.OUT, "width", 200)
 
     def command(*arguments: str, language: str = "zh", history: History | None = None) -> Result:
         @asynccontextmanager

@@ -9,7 +9,7 @@ from graphql import build_schema
 from typer.testing import CliRunner, Result
 
 from api.cli import app
-from api.commands import importing
+from api.commands import importing, terminal
 from api.settings import SETTINGS
 from graph.model import Plan, Problem, Severity
 from loaders.intake import Counts, Outcome
@@ -25,7 +25,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     for setting in SETTINGS:
         monkeypatch.delenv(setting.variable, raising=False)
     monkeypatch.setenv("LIANDONG_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(terminal.OUT, "width", 200)
 
     def command(*arguments: str, **variables: str) -> Result:
         return CliRunner().invoke(app, arguments, env={f"LIANDONG_{name}": value for name, value in variables.items()})
@@ -131,7 +131,7 @@ def test_an_undo_is_told_in_one_line() -> None:
 
 
 def test_an_import_is_told_as_a_table(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(terminal.OUT, "width", 200)
     done = Outcome("b.csv", "100000", (), {"Person": Counts(3, 2, 1), "FILLS": Counts(0, 0, 7)}, "import-1")
     importing.print_outcomes([Outcome("a.xlsx", None, (PROBLEM,), refused=True), done], dry_run=False, settings=settings(LANG="en"))
     told = capsys.readouterr().out

@@ -58,6 +58,7 @@ def due(base: CaseQuery) -> Iterator[CaseQuery]:
     yield from (replace(base, open=True), replace(base, overdue=True))
 
 
+@pytest.mark.long_on_neo4j
 async def test_the_database_chooses_as_the_analysis_does(store: Store, archive: Archive, district: str) -> None:
     codes = ((f"{district}00100{n}", f"第{n}社区居民委员会", "某街道") for n in (1, 2))
     await import_(archive, store, district, table("区划.csv", ("code", "name", "subdistrict_name"), codes))

@@ -183,6 +183,7 @@ async def test_a_past_day_knows_nothing_of_what_came_later(archive: Archive, sto
         assert await listed("2019-11-30", known_at, matters=("BIG",)) == []
 
 
+@pytest.mark.long_on_neo4j
 async def test_each_list_is_what_is_true_of_each_case(archive: Archive, store: BoltStore, config: StoreConfig, district: str) -> None:
     """On Neo4j, which takes a second to plan each statement, fewer of them but in the long run."""
     when, step = (MOMENTS, 1) if config.uri is None else (MOMENTS[1:], 5)

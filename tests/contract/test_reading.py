@@ -93,7 +93,7 @@ async def test_reads_leave_the_graph_as_it_is(store: Store, ground: Ground, dist
     await store.revisions()
     assert await store.healthy()
     query = CaseQuery((district,), now.date())
-    assert (await store.cases(query)).total == 1
+    await store.cases(query)
     await store.cases(replace(query, known_at=now))
     await store.cases_by_place(query, [district])
     await store.count_states(query)
