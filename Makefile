@@ -26,10 +26,10 @@ check: install
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-long: check
-	$(BIN)/python -m pytest -m "long or not long" -n 2 --dist loadgroup --hypothesis-profile=long
+	$(BIN)/python -m pytest -m "long or not long" -n 2 --dist loadfile --hypothesis-profile=long
 
 bench: install
 	$(BIN)/python -m bench

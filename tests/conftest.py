@@ -15,11 +15,9 @@ def anyio_backend() -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What one process runs in a row: the tests of a file, which share what they set up, and the contract tests of a server."""
+    """What is long on Neo4j is long."""
     for item in items:
-        server = _server(item)
-        item.add_marker(pytest.mark.xdist_group(server or item.nodeid.partition("::")[0]))
-        if server == "neo4j" and item.get_closest_marker("long_on_neo4j"):
+        if _server(item) == "neo4j" and item.get_closest_marker("long_on_neo4j"):
             item.add_marker(pytest.mark.long)
 
 

@@ -14,7 +14,7 @@ from graph.store.port import Store
 from tests.contract.test_ledger import TODAY, archive, ask, filled, import_, table
 
 __all__ = ["archive"]
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long_on_neo4j]
 
 HEADERS = (
     "问题编号",

@@ -17,7 +17,7 @@ from tests.contract.test_ledger import TODAY, archive, import_, numbers, table
 from tests.paper import PaperLedger
 
 __all__ = ["archive"]
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long_on_neo4j]
 HEADERS = (
     *("问题编号", "区划代码", "收集时间", "受理时间", "分流时间", "三事分类", "主办单位", "交办时间", "退单时间", "办理时限"),
     *("延期批准时间", "延期至", "办结时间", "反馈时间", "评价时间", "群众评价", "销号时间", "重办时间", "问题类别", "办理进展"),
@@ -183,7 +183,6 @@ async def test_a_past_day_knows_nothing_of_what_came_later(archive: Archive, sto
         assert await listed("2019-11-30", known_at, matters=("BIG",)) == []
 
 
-@pytest.mark.long_on_neo4j
 async def test_each_list_is_what_is_true_of_each_case(archive: Archive, store: BoltStore, config: StoreConfig, district: str) -> None:
     """On Neo4j, which takes a second to plan each statement, fewer of them but in the long run."""
     when, step = (MOMENTS, 1) if config.uri is None else (MOMENTS[1:], 5)

@@ -31,7 +31,7 @@ from tests.contract.test_ledger import HEADERS, TODAY, import_, table
 from tests.schema.asking import answering
 from tests.store.test_cypher import statements as constants
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long_on_neo4j]
 
 _BREAKS = ("'", '"', "`", "``", "\\u0060", "\\u0027", "\\'", "')", "'})", "`)", "]", "}", "*/", "/*", "//", "$", ";", "\n")
 _ATTACKS = (

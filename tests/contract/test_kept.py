@@ -15,7 +15,7 @@ from tests.loaders.books import workbook
 from tests.loaders.clerk import DISTRICT, DIVISIONS, POST_HEADERS, ROSTER_HEADERS, RULE_HEADERS, TODAY, Rows, line, post
 from tests.loaders.ledgers import ledger
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long_on_neo4j]
 SHEETS: Sequence[Rows] = (
     (
         POST_HEADERS,

@@ -104,6 +104,7 @@ def numbers(files: Iterable[CaseFile]) -> list[str]:
     return [file.case.text("number") for file in files]
 
 
+@pytest.mark.long_on_neo4j
 async def test_every_case_in_its_state_of_the_day(archive: Archive, store: BoltStore, district: str) -> None:
     lines = await filled(archive, store, district, 60)
     for day in DAYS:
@@ -117,6 +118,7 @@ async def test_every_case_in_its_state_of_the_day(archive: Archive, store: BoltS
             assert some_.total == states.count(wanted), (day, wanted)
 
 
+@pytest.mark.long_on_neo4j
 async def test_filters_leave_what_they_say(archive: Archive, store: BoltStore, district: str) -> None:
     lines = await filled(archive, store, district, 60)
     everything = {file.case.text("number"): file for file in (await store.cases(ask(district))).files}
