@@ -24,10 +24,21 @@ _districts = itertools.count(900_001)
 
 
 @pytest.fixture(scope="session", params=SERVERS)
-def config(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreConfig]:
-    """Where a running server is, for the whole session."""
-    folder = tmp_path_factory.mktemp(request.param)
-    with embedded_server(folder / "data") if request.param == "embedded" else _neo4j(folder) as found:
+def config(request: pytest.FixtureRequest) -> StoreConfig:
+    """Where a running server is. Each is started once, in whatever order the tests come."""
+    found: StoreConfig = request.getfixturevalue(f"{request.param}_config")
+    return found
+
+
+@pytest.fixture(scope="session")
+def embedded_config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreConfig]:
+    with embedded_server(tmp_path_factory.mktemp("embedded") / "data") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def neo4j_config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreConfig]:
+    with _neo4j(tmp_path_factory.mktemp("neo4j")) as found:
         yield found
 
 
