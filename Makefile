@@ -26,10 +26,10 @@ check: install
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder
 
 test-long: check
-	$(BIN)/python -m pytest -m "long or not long" -n 2 --dist loadfile --hypothesis-profile=long
+	$(BIN)/python -m pytest -m "long or not long" -n 2 --no-loadscope-reorder --hypothesis-profile=long
 
 bench: install
 	$(BIN)/python -m bench

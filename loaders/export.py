@@ -1,4 +1,4 @@
-"""The graph of a day as files: GraphML for Gephi and its like, JSON as networkx links nodes, or CSV with a file a label and a type.
+"""The graph of a day as files: GraphML for Gephi and its like, JSON as networkx links nodes, tables as CSV or in a workbook.
 
 All formats hold the same: everything that exists on the day, and the links that hold on it for certain between two such things, with where
 each was learnt. `about.json` beside them says of which day, as known when. An export is there whole or not at all.
@@ -7,17 +7,19 @@ each was learnt. `about.json` beside them says of which day, as known when. An e
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import networkx as nx
 import orjson
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from graph.analysis.directory import inside
 from graph.analysis.network import things, ties
@@ -36,10 +38,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would carry out."""
 
 
+_MOST_ROWS, _LONGEST_CELL, _LONGEST_NAME = 1_048_576, 32_767, 31
+"""What a sheet of a workbook can hold: rows, characters of a cell and of its own name."""
+
+
 class Format(StrEnum):
     """What to write."""
 
     CSV = "csv"
+    XLSX = "xlsx"
     GRAPHML = "graphml"
     JSON = "json"
 
@@ -161,7 +168,16 @@ def _json(graph: Graph, folder: Path) -> None:
     (folder / "graph.json").write_bytes(orjson.dumps(nx.node_link_data(graph, edges="links")))
 
 
-def _csv(graph: Graph, folder: Path) -> None:
+class _Table(NamedTuple):
+    """The nodes of a label, or the links of a type; every row has a value or a blank for each column."""
+
+    kind: str
+    name: str
+    columns: list[str]
+    rows: list[list[Value]]
+
+
+def _tables(graph: Graph) -> Iterator[_Table]:
     nodes: defaultdict[str, list[Attributes]] = defaultdict(list)
     links: defaultdict[str, list[Attributes]] = defaultdict(list)
     for node, told in graph.nodes(data=True):
@@ -169,25 +185,57 @@ def _csv(graph: Graph, folder: Path) -> None:
     for start, end, key, told in graph.edges(keys=True, data=True):
         links[told["type"]].append({"id": key, "from": start, "to": end, **told})
     for kind, tables in (("nodes", nodes), ("links", links)):
-        (folder / kind).mkdir()
         for name, rows in tables.items():
-            _table(folder / kind / f"{name}.csv", rows)
+            columns = _columns(rows)
+            yield _Table(kind, name, columns, [[row.get(column, "") for column in columns] for row in rows])
 
 
-def _table(path: Path, rows: Iterable[Attributes]) -> None:
-    """The columns that every row has come first, as they stand; then the others by name."""
-    listed = list(rows)
-    always = [name for name in listed[0] if all(name in row for row in listed)]
-    others = sorted({name for row in listed for name in row} - set(always))
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(always + others)
-        writer.writerows([_cell(row.get(name, "")) for name in always + others] for row in listed)
+def _columns(rows: Sequence[Attributes]) -> list[str]:
+    """Those that every row has come first, as they stand; then the others by name."""
+    always = [name for name in rows[0] if all(name in row for row in rows)]
+    return always + sorted({name for row in rows for name in row} - set(always))
+
+
+def _csv(graph: Graph, folder: Path) -> None:
+    for table in _tables(graph):
+        path = folder / table.kind / f"{table.name}.csv"
+        path.parent.mkdir(exist_ok=True)
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(table.columns)
+            writer.writerows(map(_cell, row) for row in table.rows)
+
+
+def _xlsx(graph: Graph, folder: Path) -> None:
+    """A sheet for each table. Texts are written as texts, never as formulas or addresses. Errors: BadArgument: more than a sheet holds."""
+    with xlsxwriter.Workbook(str(folder / "graph.xlsx"), {"constant_memory": True}) as book:
+        for table in _tables(graph):
+            if len(table.rows) >= _MOST_ROWS:
+                cure = f"工作表最多 {_MOST_ROWS:,} 行,请用 csv。/ A sheet holds {_MOST_ROWS:,} rows at most; use csv."
+                raise BadArgument(argument="--format", value=f"{table.name}: {len(table.rows):,}", cure=cure)
+            sheet = book.add_worksheet(f"{table.kind} {table.name}"[:_LONGEST_NAME])
+            sheet.freeze_panes(1, 0)
+            header: list[Value] = [*table.columns]
+            for place, row in enumerate([header, *table.rows]):
+                for column, value in enumerate(row):
+                    _write_cell(sheet, place, column, value)
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, value: Value) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, value[:_LONGEST_CELL])
+    else:
+        sheet.write(row, column, value)
 
 
 def _cell(value: Value) -> Value:
-    """A text that a spreadsheet would carry out stands behind an apostrophe."""
+    """As CSV has it: a text that a spreadsheet would carry out stands behind an apostrophe."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-_WRITERS: Mapping[Format, Callable[[Graph, Path], None]] = {Format.CSV: _csv, Format.GRAPHML: _graphml, Format.JSON: _json}
+_WRITERS: Mapping[Format, Callable[[Graph, Path], None]] = {
+    Format.CSV: _csv,
+    Format.XLSX: _xlsx,
+    Format.GRAPHML: _graphml,
+    Format.JSON: _json,
+}

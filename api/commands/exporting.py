@@ -24,7 +24,7 @@ def export(
     as_of: AsOfOption = None,
     within: WithinOption = None,
     form: Annotated[
-        Format, typer.Option("--format", help="csv、graphml(可用 Gephi 打开)或 json · csv, graphml (opens in Gephi) or json")
+        Format, typer.Option("--format", help="csv、xlsx、graphml(可用 Gephi 打开)或 json · csv, xlsx, graphml (opens in Gephi) or json")
     ] = Format.CSV,
 ) -> None:
     """导出某一天的图 · Write the graph of a day to files."""

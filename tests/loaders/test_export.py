@@ -6,9 +6,11 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import networkx as nx
 import pytest
+from python_calamine import CalamineWorkbook
 
 from graph.analysis.network import things, ties
 from graph.errors import BadArgument, UnknownDivision
@@ -102,6 +104,45 @@ def test_csv_has_a_table_for_each_label_and_each_type(tmp_path: Path) -> None:
     assert sum(map(len, found.values())) == len(nodes) + len(ties(view.snapshots[0]))
 
 
+def sheets(path: Path) -> dict[str, list[dict[str, str]]]:
+    """Each sheet of a workbook as rows by their headers; a number as CSV has it."""
+    book, found = CalamineWorkbook.from_path(path), {}
+    for name in book.sheet_names:
+        header, *rows = book.get_sheet_by_name(name).to_python()
+        texts = [[str(int(v)) if isinstance(v, float) and v.is_integer() else str(v) for v in row] for row in rows]
+        found[name] = [dict(zip(map(str, header), row, strict=True)) for row in texts]
+    return found
+
+
+def test_a_workbook_holds_the_same_tables(tmp_path: Path) -> None:
+    view = district().view()
+    done = export(view, tmp_path / "csv", Format.CSV)
+    again = export(view, tmp_path / "xlsx", Format.XLSX)
+    assert (again.nodes, again.links) == (done.nodes, done.links)
+    assert [path.name for path in again.files] == ["about.json", "graph.xlsx"]
+    as_csv = {name.removesuffix(".csv").replace("/", " "): rows for name, rows in tables(tmp_path / "csv").items()}
+    assert sheets(tmp_path / "xlsx" / "graph.xlsx") == as_csv
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", "{=1}", "https://a.example/", "007", "长" * 40_000], ids=str.split("formula array link zeros long")
+)
+def test_a_workbook_holds_texts_as_texts(tmp_path: Path, name: str) -> None:
+    export(world().community("001001", name=name).view(), tmp_path / "out", Format.XLSX)
+    path = tmp_path / "out" / "graph.xlsx"
+    (row,) = sheets(path)["nodes Community"]
+    assert row["name"] == name[:32_767]
+    with ZipFile(path) as parts:
+        assert not re.search("<f[ >]|<hyperlink", "".join(parts.read(part).decode() for part in parts.namelist() if "/worksheets/" in part))
+
+
+def test_more_than_a_sheet_holds_is_refused_and_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("loaders.export._MOST_ROWS", 3)
+    with pytest.raises(BadArgument, match="csv"):
+        export(district().view(), tmp_path / "out", Format.XLSX)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_is_a_formula(tmp_path: Path, name: str) -> None:
     export(world().community("001001", name=name).view(), tmp_path / "out", Format.CSV)
@@ -157,11 +198,12 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_an_export_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("form", [Format.CSV, Format.XLSX])
+def test_an_export_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: Format) -> None:
     def broken(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("loaders.export._table", broken)
+    monkeypatch.setattr("loaders.export._columns", broken)
     with pytest.raises(OSError, match="no space"):
-        export(district().view(), tmp_path / "out", Format.CSV)
+        export(district().view(), tmp_path / "out", form)
     assert list(tmp_path.iterdir()) == []
