@@ -24,13 +24,7 @@ from schema.paging import Page
 from schema.words import both
 
 Rules = Annotated[
-    list[str] | None,
-    strawberry.argument(
-        description=both(
-            "只要这些规则;不填则为各级组织与院坝的全部规则,问题台账的规则须点名",
-            "These rules only; left out, all but those on cases, which are asked for by name.",
-        )
-    ),
+    list[str] | None, strawberry.argument(description=both("只要这些规则;不填则为全部", "These rules only; left out, all of them."))
 ]
 Severities = Annotated[list[Severity] | None, strawberry.argument(description=both("只要这些级别", "These severities only."))]
 Muted = Annotated[

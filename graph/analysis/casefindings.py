@@ -71,8 +71,8 @@ def found_of(rule: CaseRule, file: CaseFile, snapshot: Snapshot) -> CaseFinding 
 
 
 def chosen_of_cases(rules: Collection[str] | None, severities: Collection[Severity] | None) -> Iterator[CaseRule]:
-    """The rules on cases of these names and severities. Without names none: to count a large ledger takes its time, so it is asked for."""
-    return (r for r in CASE_RULES.values() if r.name in (rules or ()) and (severities is None or r.severity in severities))
+    """The rules on cases of these names and severities, of all where None."""
+    return (r for r in CASE_RULES.values() if (rules is None or r.name in rules) and (severities is None or r.severity in severities))
 
 
 def queries(rule: CaseRule, cases: CaseQuery) -> tuple[CaseQuery, CaseQuery, CaseQuery]:

@@ -62,8 +62,17 @@ async def count_states(read: Reads, query: CaseQuery) -> Mapping[str, int]:
 
 async def count_cases(read: Reads, query: CaseQuery, asked: Sequence[CaseQuery]) -> Sequence[int]:
     """The port's `count_cases`."""
-    each = [{**_filters(one), "place": place} for place, one in enumerate(asked)]
-    rows = await read(cypher.CASE_COUNTS[_shape(query).when], within=_listed(query.within), asked=each, **_parameters(query))
+    due, raised = _thresholds(q.due_until for q in asked), _thresholds(q.raised_until for q in asked)
+    told: Row = {
+        "asked": [{**_mark(one, due, raised), "place": place} for place, one in enumerate(asked)],
+        "dueDays": due,
+        "raisedDays": raised,
+        "lackings": _each(q.lacking for q in asked),
+        "agains": _each(q.again for q in asked),
+    }
+    telling = {*told["lackings"], *told["agains"], EventType.REOPENED.value, EventType.TRIAGED.value}
+    statement = cypher.CASE_COUNTS[_shape(query).when]
+    rows = await read(statement, within=_listed(query.within), telling=sorted(telling), **told, **_parameters(query))
     found = {row["place"]: row["number"] for row in rows}
     return [found.get(place, 0) for place in range(len(asked))]
 
@@ -199,6 +208,10 @@ _WORDS = {
 """What statements say in words."""
 
 
+_MARKS = frozenset({"states", "matters", "leadKinds", "open", "overdue", "lacking", "again"})
+"""What questions that are counted together may differ in, beside their days."""
+
+
 def _shape(query: CaseQuery) -> cypher.Shape:
     by_due_day = query.sort is CaseSort.DUE or query.overdue is not None or query.due_until is not None
     return cypher.Shape("NOW" if query.known_at is None else "THEN", by_due_day)
@@ -245,6 +258,23 @@ def _filters(query: CaseQuery) -> Row:
         "again": query.again,
     }
     return {name: _listed(value) for name, value in lists.items()} | plain
+
+
+def _mark(query: CaseQuery, due: Sequence[date], raised: Sequence[date]) -> Row:
+    """What narrows one of several questions that are counted together: a day by how many of the days asked for are not before it."""
+    ranks = {
+        "dueRank": None if query.due_until is None else len(due) - due.index(query.due_until),
+        "raisedRank": None if query.raised_until is None else len(raised) - raised.index(query.raised_until),
+    }
+    return {name: value for name, value in _filters(query).items() if name in _MARKS} | ranks
+
+
+def _thresholds(days: Iterable[date | None]) -> list[date]:
+    return sorted({day for day in days if day is not None})
+
+
+def _each(words: Iterable[str | None]) -> list[str]:
+    return sorted({word for word in words if word is not None})
 
 
 def _days(day: date) -> Row:

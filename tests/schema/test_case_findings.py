@@ -138,11 +138,17 @@ def test_only_the_cases_of_the_page_are_read_and_none_where_no_rule_asks() -> No
     books = PaperLedger(history)
     ask(paper.view(history), QUERY, books, rules=["NO_GROUP", "GHOST"])
     assert books.calls == []
-    everything_else = ask(paper.view(history), QUERY, books)["asOf"]["findings"]["rules"]
-    assert (books.calls, [count["rule"] for count in everything_else]) == ([], list(RULES))
     ask(paper.view(history), QUERY, books, rules=["NO_EVALUATION"], first=2)
     asked = [q for name, q, *_ in books.calls if name == "cases" and isinstance(q, CaseQuery)]
     assert ([(q.skip, q.limit) for q in asked], books.asked.count("count_cases")) == ([(0, 2)], 1)
+
+
+def test_all_rules_are_asked_where_none_is_named_and_the_cases_are_counted_at_once() -> None:
+    history = everything().history
+    books = PaperLedger(history)
+    counted = ask(paper.view(history), QUERY, books, first=1)["asOf"]["findings"]["rules"]
+    assert {count["rule"] for count in counted} == {*RULES, *CASE_RULES}
+    assert books.asked.count("count_cases") == 1
 
 
 def test_within_narrows_the_cases_too() -> None:

@@ -1,6 +1,5 @@
 """What is asked of cases: which they are on a day, as known now or at a moment, and everything that hangs on them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -38,6 +37,15 @@ def _known(link: str) -> str:
     return f"{link}.recordedAt <= $knownAt AND ({link}.retractedAt IS NULL OR {link}.retractedAt > $knownAt)"
 
 
+def _leads(state: str) -> str:
+    """An assignment holds on the day for certain; of a case that is struck off, it was the last."""
+    return (
+        f"CASE WHEN {state} = $struckOff THEN a.reason IS NULL ELSE "
+        "coalesce(a.sinceLatest <= $day, a.since < coalesce($before[a.sincePrecision], $dayAfter), a.sinceBy <= $day, true) "
+        "AND coalesce(a.until > $day, a.untilNotBefore > $day, a.untilBy IS NULL) END"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Books:
     """The books of now or of an earlier moment (`known`). `case` is the node of the case in the statement."""
@@ -52,14 +60,10 @@ class _Books:
         return f"{shown(name)} AND {_known(name)}" if self.known else shown(name)
 
     def led(self, by: str) -> str:
-        """One such leads on the day for certain; of a case that is struck off, it was the last."""
-        holds = (
-            "coalesce(a.sinceLatest <= $day, a.since < coalesce($before[a.sincePrecision], $dayAfter), a.sinceBy <= $day, true) "
-            "AND coalesce(a.until > $day, a.untilNotBefore > $day, a.untilBy IS NULL)"
-        )
+        """One such leads on the day for certain."""
         return (
             f"EXISTS {{ MATCH {self.link('ASSIGNED_TO', 'a')}(o) WHERE a.role = $leadRole AND {by} AND {self.there('a')} "
-            f"AND CASE WHEN e.state = $struckOff THEN a.reason IS NULL ELSE {holds} END }}"
+            f"AND {_leads('e.state')} }}"
         )
 
     def perhaps_led(self, by: str) -> str:
@@ -229,16 +233,40 @@ CASE_STATES: Mapping[Shape, Read] = {
 
 
 def _counts(when: str) -> Read:
-    """How many cases each of the questions `asked` leaves of those that the filters leave: all judged in one pass."""
+    """How many cases each of the questions `asked` leaves of those that the filters leave.
+
+    One pass over the cases: each is looked at once, those alike are counted together, and a question is put to each kind of them.
+    """
     shape = Shape(when, dated=True)
-    books, kept = _books(shape), _names("hidden", _books(shape).case, "c", "e", "due")
-    fits = _OF_THE_QUERY.sub(r"q.\1", f"{books.asked()}AND {_DUE}")
-    each = f"WITH {kept} UNWIND $asked AS q WITH {kept}, q WHERE {fits}"
-    return Read(f"{HIDING}{_state(shape, _WITHIN)}{each}RETURN q.place AS place, count(c) AS number")
+    books = _books(shape)
+    case, (event, _) = books.case, books.happened("x", "")
+    alike = "state, matter, late, dueRank, raisedRank"
+    return Read(
+        f"{HIDING}{_state(shape, _WITHIN)}WITH hidden, {case}, e.state AS state, c.matter AS matter, "
+        "coalesce(due < $day, false) AS late, size([d IN $dueDays WHERE due <= d]) AS dueRank, "
+        "size([d IN $raisedDays WHERE c.raised <= d]) AS raisedRank "
+        f"OPTIONAL MATCH {books.link('ASSIGNED_TO', 'a')}(o) WHERE a.role = $leadRole AND {books.there('a')} AND {_leads('state')} "
+        f"WITH hidden, {case}, {alike}, collect(DISTINCT o.kind) AS kinds "
+        f"OPTIONAL MATCH {event} WHERE x.type IN $telling AND {books.there('to_x')} "
+        f"WITH {case}, {alike}, kinds, collect([x.type, {_AN_EVENT.format('x')}]) AS events "
+        f"WITH {alike}, kinds, [x IN events WHERE x[1] <= $day] AS past, size([x IN events WHERE x[0] = $triaged]) = 0 AS untold "
+        f"WITH {alike}, kinds, untold OR any(x IN past WHERE x[0] = $triaged) AS triaged, "
+        "[t IN $lackings WHERE none(x IN past WHERE x[0] = t "
+        "AND none(r IN past WHERE r[0] = $reopening AND r[1] >= x[1]))] AS lacking, "
+        "[t IN $agains WHERE size([x IN past WHERE x[0] = t]) > 1] AS again "
+        f"WITH {alike}, kinds, triaged, lacking, again, count(*) AS number "
+        f"UNWIND $asked AS q WITH q, {alike}, kinds, triaged, lacking, again, number "
+        "WHERE (q.matters IS NULL OR (matter IN q.matters AND triaged)) AND (q.states IS NULL OR state IN q.states) "
+        "AND (q.open IS NULL OR (state IN $openStates) = q.open) "
+        "AND (q.overdue IS NULL OR (state IN $openStates AND late) = q.overdue) "
+        "AND (q.dueRank IS NULL OR (state IN $openStates AND dueRank >= q.dueRank)) "
+        "AND (q.raisedRank IS NULL OR raisedRank >= q.raisedRank) "
+        "AND (q.leadKinds IS NULL OR any(kind IN kinds WHERE kind IN q.leadKinds)) "
+        "AND (q.lacking IS NULL OR q.lacking IN lacking) AND (q.again IS NULL OR q.again IN again) "
+        "RETURN q.place AS place, sum(number) AS number"
+    )
 
 
-_OF_THE_QUERY = re.compile(r"\$(matters|categories|states|open|overdue|dueUntil|raisedUntil|lead|ledBy|leadKinds|lacking|again)\b")
-"""The parameters that differ between the questions of one pass."""
 CASE_COUNTS: Mapping[str, Read] = {when: _counts(when) for when in ("NOW", "THEN")}
 CASES_OF_NUMBER = Read(
     f"{HIDING}MATCH (c:Case) WHERE c.districtCode IN $districts AND c.number = $number AND {shown('c')} "
