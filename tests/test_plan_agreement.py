@@ -11,6 +11,7 @@ from graph.analysis.absence import without
 from graph.analysis.assignment import Scale
 from graph.analysis.coverage import coverage
 from graph.analysis.fewest import fewest
+from graph.analysis.findings import RULES, findings
 from graph.analysis.gaps import community_gaps
 from graph.analysis.measures import Counted, Ratio
 from graph.analysis.reassignment import Move, Reassignment, reassignment
@@ -127,6 +128,13 @@ def test_what_the_audit_says_once_it_is_carried_out(plot: Plot, limits: Limits, 
         assert seat is not None
         assert move.taker in {f.person.ref for f in seat.effective}
         assert sum(f.link.flag("isHead") for s in after.seats(seat.group) for f in s.fillings) <= 2
+    assert broken(after) <= broken(before), "a plan breaks none of the rules, and mends what it can"
+
+
+def broken(snapshot: Snapshot) -> set[str]:
+    """The keys of what the rules on structure find, but for loads and for dates to come."""
+    rules = set(RULES) - {"OVERLOAD", "POST_ENDS"}
+    return {finding.key for finding in findings(plots.shown(snapshot.history.facts), rules=rules).found}
 
 
 def linkage(snapshot: Snapshot) -> Ratio:

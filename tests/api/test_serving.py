@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+import networkx as nx
 import pytest
 
 from api.settings import SETTINGS
@@ -97,6 +98,41 @@ def test_a_case_is_found_by_its_number(served: Served) -> None:
     found = served.ask('{ search(text: "gmrb-e4") { edges { node { by entity { ... on Case { number raised community { code } } } } } } }')
     (hit,) = [edge["node"] for edge in found["data"]["search"]["edges"]]
     assert hit == {"by": "CODE", "entity": {"number": "GMRB-E4", "raised": "2019-05", "community": {"code": "500108002001"}}}
+
+
+def test_the_case_of_1052_households_became_a_common_problem(served: Served) -> None:
+    listed = "pageInfo { hasNextPage endCursor } edges { node { solvedLevel cases { totalCount } case { number householdsAffected } } }"
+    found: list[Any] = []
+    page: Any = {"hasNextPage": True, "endCursor": None}
+    while page["hasNextPage"]:
+        after = f', after: "{page["endCursor"]}"' if page["endCursor"] else ""
+        answer = served.ask(f"{{ commonProblems(first: 100{after}) {{ {listed} }} }}")["data"]["commonProblems"]
+        found += [edge["node"] for edge in answer["edges"]]
+        page = answer["pageInfo"]
+    (problem,) = (node for node in found if node["case"]["number"] == "GMRB-E4")
+    assert (problem["case"]["householdsAffected"], problem["solvedLevel"]) == (1_052, "DISTRICT")
+    assert problem["cases"]["totalCount"] > 3
+
+
+def test_linkage_stands_beside_closure_month_by_month(served: Served) -> None:
+    window = 'since: "2019-01-01", until: "2020-01-01"'
+    row = "totalCount edges { node { month closed medianDays linked { numerator denominator } community { code } } }"
+    answer = served.ask(f'{{ panel(within: ["500108002001"], {window}) {{ {row} }} }}')["data"]["panel"]
+    rows = [edge["node"] for edge in answer["edges"]]
+    assert (answer["totalCount"], rows[0]["month"], rows[0]["linked"]["denominator"]) == (12, "2019-01-01", 31)
+    assert sum(row["closed"] for row in rows) > 12
+    assert {row["medianDays"] is None for row in rows if row["closed"]} == {False}
+
+
+def test_the_graph_is_exported_while_it_serves(served: Served, tmp_path: Path) -> None:
+    done = served.run("export", str(tmp_path / "out"), "--format", "graphml")
+    assert (done.returncode, re.findall(r"^2020-02-06: \d+ nodes and \d+ links\.$", done.stderr, re.MULTILINE)) == (
+        0,
+        [done.stderr.strip()],
+    )
+    graph = nx.read_graphml(tmp_path / "out" / "graph.graphml", force_multigraph=True)
+    assert [told["type"] for _, told in graph.nodes(data=True)].count("Community") == 146
+    assert f"{graph.number_of_nodes()} nodes and {graph.number_of_edges()} links" in done.stderr
 
 
 def test_the_page_and_the_checks_are_there(served: Served) -> None:
