@@ -43,7 +43,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         ("import", "a.xlsx", "--undo", "import-1"),
         ("refresh", "a.xlsx"),
         ("export",),
-        ("export", "out", "--format", "xlsx"),
+        ("export", "out", "--format", "pdf"),
         ("audit", "--as-of", "yesterday"),
         ("audit", "--fail-on", "INFO"),
         ("audit", "--nothing"),
