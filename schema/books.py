@@ -18,6 +18,7 @@ class Books:
     def __init__(self, ledger: LedgerReader) -> None:
         self._ledger = ledger
         self._pages: DataLoader[tuple[CaseQuery, str], CasePage] = DataLoader(self._read_pages)
+        self._counts: dict[tuple[CaseQuery, Sequence[CaseQuery]], Sequence[int]] = {}
         self._files: DataLoader[tuple[str, str], CaseFile | None] = DataLoader(self._read_files)
 
     async def page(self, query: CaseQuery) -> CasePage:
@@ -33,8 +34,11 @@ class Books:
         return sum((await self._ledger.count_states(query)).values())
 
     async def counts(self, query: CaseQuery, asked: Sequence[CaseQuery]) -> Sequence[int]:
-        """How many of a query's cases each of these leaves, counted together."""
-        return await self._ledger.count_cases(query, asked) if asked else ()
+        """How many of a query's cases each of these leaves, counted together, and once."""
+        key = (query, tuple(asked))
+        if asked and key not in self._counts:
+            self._counts[key] = await self._ledger.count_cases(query, asked)
+        return self._counts.get(key, ())
 
     async def texts(self, query: CaseQuery) -> Sequence[CaseText]:
         """What cases are about, the latest raised first, as many as the query takes."""

@@ -16,18 +16,22 @@ from schema.books import Books
 
 @dataclass
 class Context:
-    """`view` is today's; `ledger` is where cases are; `language` (zh or en) that of error messages."""
+    """`view` is today's; `ledger` is where cases are; `language` (zh or en) that of error messages.
+
+    `shared`: the ledger as requests read it that are pages of one answer.
+    """
 
     view: View
     ledger: LedgerReader
     language: str = "zh"
+    shared: Books | None = None
     _opened: dict[tuple[str, date, datetime | None], View] = field(default_factory=dict)
     _items: int = 0
 
     @cached_property
     def books(self) -> Books:
         """The ledger as this request reads it."""
-        return Books(self.ledger)
+        return self.shared or Books(self.ledger)
 
     def open(self, day: date, known_at: datetime | None = None) -> View:
         """The same facts on another day; each day is opened once.

@@ -6,6 +6,7 @@ from typing import Any
 from graph.errors import GovernanceError
 from graph.store.port import LedgerReader
 from graph.view import View
+from schema.books import Books
 from schema.context import Context
 from schema.root import schema
 
@@ -127,12 +128,17 @@ class NothingRecorded(GovernanceError):
     en = "Nothing is recorded yet. Run first: liandong import FILE…"
 
 
-async def ask(view: View, ledger: LedgerReader, language: str, query: str, day: date | None, **variables: Any) -> dict[str, Any]:
-    """The data that answer a question about a day, today where None. Errors: NotAnswered, NothingRecorded."""
+async def ask(
+    view: View, ledger: LedgerReader, language: str, query: str, day: date | None, books: Books | None = None, **variables: Any
+) -> dict[str, Any]:
+    """The data that answer a question about a day, today where None; `books`: as a page of one answer.
+
+    Errors: NotAnswered, NothingRecorded.
+    """
     if not view.snapshots:
         raise NothingRecorded
     known = {**variables, "date": (day or view.today).isoformat(), "language": language.upper()}
-    result = await schema.execute(query, known, Context(view, ledger, language))
+    result = await schema.execute(query, known, Context(view, ledger, language, books))
     if result.errors or result.data is None:
         raise NotAnswered(said="; ".join(error.message for error in result.errors or []))
     return result.data
@@ -140,11 +146,11 @@ async def ask(view: View, ledger: LedgerReader, language: str, query: str, day: 
 
 async def audit(view: View, ledger: LedgerReader, language: str, day: date | None, within: str | None) -> dict[str, Any]:
     """The answer to AUDIT with all its gaps and findings: their pages, joined. Errors: as of `ask`."""
-    codes = None if within is None else [within]
-    whole = await ask(view, ledger, language, AUDIT, day, within=codes)
+    books, codes = Books(ledger), None if within is None else [within]
+    whole = await ask(view, ledger, language, AUDIT, day, books, within=codes)
     lists = {"after": whole["asOf"]["coverage"]["gaps"], "next": whole["asOf"]["findings"]}
     while cursors := {name: list_["pageInfo"]["endCursor"] for name, list_ in lists.items() if list_["pageInfo"]["hasNextPage"]}:
-        more = await ask(view, ledger, language, AUDIT, day, within=codes, **cursors)
+        more = await ask(view, ledger, language, AUDIT, day, books, within=codes, **cursors)
         pages = {"after": more["asOf"]["coverage"]["gaps"], "next": more["asOf"]["findings"]}
         for name in cursors:
             lists[name]["edges"] += pages[name]["edges"]

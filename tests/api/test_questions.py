@@ -6,6 +6,7 @@ from api.commands import questions
 from graph.archive import Archive
 from tests.api.fakes import NOW, TODAY, EmptyStore
 from tests.nocases import NoCases
+from tests.paper import PaperLedger
 from tests.schema.asking import district
 
 
@@ -21,7 +22,8 @@ async def test_pages_of_gaps_and_findings_are_joined_in_order(monkeypatch: pytes
     view = district().view("2019-06-30")
     whole = await questions.audit(view, NoCases(), "zh", None, None)
     monkeypatch.setattr(questions, "AUDIT", questions.AUDIT.replace("first: 100", "first: 1"))
-    joined = await questions.audit(view, NoCases(), "zh", None, None)
+    ledger = PaperLedger(view.snapshots[0].history)
+    joined = await questions.audit(view, ledger, "zh", None, None)
     gaps = joined["asOf"]["coverage"]["gaps"]
     assert gaps["edges"] == whole["asOf"]["coverage"]["gaps"]["edges"]
     assert len(gaps["edges"]) == gaps["totalCount"] > 1
@@ -30,6 +32,7 @@ async def test_pages_of_gaps_and_findings_are_joined_in_order(monkeypatch: pytes
     assert findings["edges"] == whole["asOf"]["findings"]["edges"]
     assert len(findings["edges"]) == findings["totalCount"] > gaps["totalCount"]
     assert findings["pageInfo"]["hasNextPage"] is False
+    assert ledger.asked.count("count_cases") == 1, "the cases are counted once for all pages"
 
 
 @pytest.mark.anyio
