@@ -120,13 +120,23 @@ class BoltStore:
     # ---- the read face of cases
 
     async def cases(self, query: CaseQuery) -> CasePage:
-        return await ledger.cases(self._read, query)
+        return await self._unmoved(query.districts, lambda: ledger.cases(self._read, query))
 
     async def cases_by_place(self, query: CaseQuery, codes: Sequence[str]) -> Mapping[str, CasePage]:
-        return await ledger.cases_by_place(self._read, query, codes)
+        return await self._unmoved(query.districts, lambda: ledger.cases_by_place(self._read, query, codes))
 
     async def case_files(self, number: str, districts: Sequence[str]) -> Sequence[CaseFile]:
-        return await ledger.case_files(self._read, number, districts)
+        return await self._unmoved(districts, lambda: ledger.case_files(self._read, number, districts))
+
+    async def _unmoved(self, districts: Sequence[str], read: Callable[[], Awaitable[T]]) -> T:
+        """What several statements read while no counter of these districts moved: read again if one did."""
+        async with _bounded(self._config.read_seconds):
+            before = await self.revisions()
+            while True:
+                found, now = await read(), await self.revisions()
+                if all(before.get(district) == now.get(district) for district in districts):
+                    return found
+                before = now
 
     async def count_states(self, query: CaseQuery) -> Mapping[str, int]:
         return await ledger.count_states(self._read, query)

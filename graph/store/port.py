@@ -47,14 +47,14 @@ class Reader(Protocol):
 class LedgerReader(Protocol):
     """The read face of cases: counted, filtered and ordered in the database, a constant number of bounded statements each.
 
-    Errors: as Reader.
+    What takes more than one is of one moment: read again if a counter moved meanwhile. Errors: as Reader.
     """
 
     async def cases(self, query: CaseQuery) -> CasePage:
-        """A page of cases. Two statements."""
+        """A page of cases. Two statements between two looks at the counters."""
 
     async def cases_by_place(self, query: CaseQuery, codes: Sequence[str]) -> Mapping[str, CasePage]:
-        """The same page for each of these division codes: one level of a query, two statements however many codes."""
+        """The same page for each of these division codes: one level of a query, as many statements however many codes."""
 
     async def case_files(self, number: str, districts: Sequence[str]) -> Sequence[CaseFile]:
         """The cases of that number, one a district at the most."""

@@ -14,8 +14,10 @@ from graph.casebook import opened
 from graph.history import History
 from graph.lifecycle import OPEN
 from graph.model import CaseFile, CaseQuery, CaseSort, Ref
+from graph.store import cypher
 from graph.store.bolt import BoltStore
 from graph.store.port import Store
+from graph.vocabulary import CaseState
 from loaders.columns import tables
 from loaders.desk import Options
 from loaders.intake import planned
@@ -186,14 +188,36 @@ async def test_statements_do_not_grow_with_the_cases(archive: Archive, store: Bo
     await store.cases(ask(district, limit=5))
     small = len(statements)
     await store.cases(ask(district, limit=40))
-    assert (small, len(statements)) == (2, 4)
+    assert (small, len(statements)) == (4, 8)
     statements.clear()
     codes = [f"{district}00100{n}" for n in (1, 2)]
     pages = await store.cases_by_place(ask(district, limit=3), codes)
-    assert len(statements) == 2
+    assert len(statements) == 4
     for code in codes:
         alone = await store.cases(ask(district, within=(code,), limit=3))
         assert (pages[code].total, numbers(pages[code].files)) == (alone.total, numbers(alone.files))
+
+
+@pytest.mark.parametrize("by_place", [False, True])
+async def test_a_page_is_of_one_moment(
+    archive: Archive, store: BoltStore, district: str, monkeypatch: pytest.MonkeyPatch, by_place: bool
+) -> None:
+    """D8: what is written between the statements of a page makes it be read again."""
+    line = (await filled(archive, store, district, 6))[1]
+    late = table("办结.csv", HEADERS, [(*line[:8], str(TODAY), *line[9:])])
+    query, read, sent = ask(district, states=("TRIAGED",)), store._read, list[str]()
+
+    async def interrupted(statement: cypher.Read, seconds: float | None = None, **parameters: Any) -> list[dict[str, Any]]:
+        sent.append(statement)
+        if statement == cypher.CASE_FILES and sent.count(statement) == 1:
+            await import_(archive, store, district, late, ["A00001"])
+        return await read(statement, seconds, **parameters)
+
+    monkeypatch.setattr(store, "_read", interrupted)
+    page = (await store.cases_by_place(query, [district]))[district] if by_place else await store.cases(query)
+    assert (page.total, sorted(numbers(page.files))) == (4, ["A00000", "A00002", "A00004", "A00005"])
+    books = [book for file in page.files if (book := opened(file, None))]
+    assert [book.state(TODAY) for book in books] == [CaseState.TRIAGED] * 4
 
 
 async def test_a_ledger_moves_its_own_counter(archive: Archive, store: BoltStore, district: str) -> None:
