@@ -15,8 +15,10 @@ from tests.loaders.test_organizations import unit, units
 from tests.paper import PaperLedger
 from tests.schema.asking import ask, nodes
 
-QUERY = """query ($rules: [String!], $first: Int, $after: String, $within: [String!], $day: Date = "2020-02-06") { asOf(date: $day) {
-  findings(rules: $rules, first: $first, after: $after, within: $within) { totalCount pageInfo { endCursor hasNextPage }
+QUERY = """query (
+  $rules: [String!], $first: Int, $after: String, $last: Int, $before: String, $within: [String!], $day: Date = "2020-02-06"
+) { asOf(date: $day) { findings(rules: $rules, first: $first, after: $after, last: $last, before: $before, within: $within) {
+    totalCount pageInfo { startCursor endCursor hasNextPage hasPreviousPage }
     edges { node { id key rule severity message since firstSeen evidence { title } subject { __typename key } } }
     rules { rule checked passed found muted unknown } } } }"""
 CLOSED = {"分流时间": "2019-05-02", "三事分类": "大事", "主办单位": "民政局", "交办时间": "2019-05-03", "办结时间": "2019-05-20"}
@@ -133,6 +135,16 @@ def test_one_list_with_the_findings_of_structure_page_by_page() -> None:
     assert len(set(keys)) == len(keys)
 
 
+def test_the_same_list_from_its_end() -> None:
+    history = everything().history
+    every, keys, before, more = nodes(audit(history, first=100), "key"), list[str](), None, True
+    while more:
+        page = audit(history, last=3, before=before)
+        keys = nodes(page, "key") + keys
+        before, more = page["pageInfo"]["startCursor"], page["pageInfo"]["hasPreviousPage"]
+    assert keys == every
+
+
 def test_only_the_cases_of_the_page_are_read_and_none_where_no_rule_asks() -> None:
     history = everything().history
     books = PaperLedger(history)
@@ -141,6 +153,9 @@ def test_only_the_cases_of_the_page_are_read_and_none_where_no_rule_asks() -> No
     ask(paper.view(history), QUERY, books, rules=["NO_EVALUATION"], first=2)
     asked = [q for name, q, *_ in books.calls if name == "cases" and isinstance(q, CaseQuery)]
     assert ([(q.skip, q.limit) for q in asked], books.asked.count("count_cases")) == ([(0, 2)], 1)
+    second = ask(paper.view(history), QUERY, books := PaperLedger(history), rules=["NO_EVALUATION"], last=2)
+    (query,) = (q for name, q, *_ in books.calls if name == "cases")
+    assert (query.skip, query.limit) == (second["asOf"]["findings"]["totalCount"] - 2, 2)
 
 
 def test_all_rules_are_asked_where_none_is_named_and_the_cases_are_counted_at_once() -> None:
