@@ -85,8 +85,12 @@ def undated(snapshot: Snapshot, community: Ref) -> tuple[Actor, ...]:
 
 
 def _listed(snapshot: Snapshot, community: Ref) -> tuple[tuple[Ref, bool | None], ...]:
-    refs = sorted({x.start for x in snapshot.history.into("IN_COMMUNITY", community)})
-    return tuple((ref, exists(snapshot.history, ref, snapshot.day)) for ref in refs)
+    """What a community ever had, by code, and whether it exists on this day; found once."""
+    return snapshot.once((_listed, community), lambda s: tuple((ref, exists(s.history, ref, s.day)) for ref in _ever(s, community)))
+
+
+def _ever(snapshot: Snapshot, community: Ref) -> list[Ref]:
+    return sorted({x.start for x in snapshot.history.into("IN_COMMUNITY", community)})
 
 
 # ---- who answers for them
@@ -125,7 +129,7 @@ def charge(snapshot: Snapshot, link: Link) -> Charge | None:
 
 def _charge(snapshot: Snapshot, link: Link, day: date) -> Charge | None:
     held = on_paper(snapshot.history, link, day)
-    return None if held is False else Charge(link, snapshot.actor(link.start), verdict(snapshot.history, link, day), held)
+    return None if held is False else Charge(link, snapshot.actor(link.start), _verdict(link, day, held), held)
 
 
 def on_paper(history: History, link: Link, day: date) -> bool | None:
@@ -135,9 +139,13 @@ def on_paper(history: History, link: Link, day: date) -> bool | None:
 
 def verdict(history: History, link: Link, day: date) -> Verdict:
     """How the head or the linking member of a HEADS or LINKS link stands on a day on which they are in the books, or may be."""
+    return _verdict(link, day, on_paper(history, link, day))
+
+
+def _verdict(link: Link, day: date, held: bool | None) -> Verdict:
     end = gathered(link, "termEnd")
     in_term = True if end is None else negated(end.reached(day))
-    if in_term is None or not on_paper(history, link, day):
+    if in_term is None or not held:
         return Verdict(FillStatus.UNKNOWN, GapReason.UNKNOWN)
     return Verdict(FillStatus.EFFECTIVE) if in_term else Verdict(FillStatus.GHOST, GapReason.TERM_EXPIRED)
 

@@ -26,7 +26,7 @@ def best_status(statuses: Iterable[FillStatus]) -> FillStatus:
     return min(statuses, key=_ORDER.index, default=FillStatus.VACANT)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Filling:
     """Somebody in the books for a seat on this day."""
 
@@ -35,7 +35,7 @@ class Filling:
     seat: "Seat"
     verdict: Verdict
 
-    @property
+    @cached_property
     def on_paper(self) -> bool:
         """In F: the dates of the filling itself leave no doubt."""
         return self.link.interval.holds(self.seat.day) is True
@@ -162,6 +162,9 @@ class Snapshot:
         return tuple(group for group, held in self._serving(community).items() if held is None)
 
     def _serving(self, community: Ref) -> Mapping[Ref, bool | None]:
+        return self.once(("serving", community), lambda s: s._found_serving(community))
+
+    def _found_serving(self, community: Ref) -> Mapping[Ref, bool | None]:
         out: dict[Ref, bool | None] = {}
         for link in sorted(self.history.into("SERVES", community), key=lambda x: x.start):
             out[link.start] = best((out.get(link.start, False), serves(self.history, link, self.day)))

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import compress
+from operator import not_
 from typing import TypeAlias
 
 from graph.analysis import courtyards, deputies, quality
@@ -55,6 +57,7 @@ class Row:
     """
 
     community: Actor
+    of: Counted
     dated: bool
     asked: frozenset[Question]
     yes: Answers
@@ -116,6 +119,7 @@ def _row(snapshot: Snapshot, community: Actor, dated: bool, asked: frozenset[Que
     yes = {reading: _yes(snapshot, community.ref, reading, answers) for reading in Reading}
     return Row(
         community,
+        Counted(community.district, community.ref),
         dated,
         asked,
         yes,
@@ -130,10 +134,11 @@ def _answers(snapshot: Snapshot, group: Ref, asked: Mapping[Question, tuple[Need
     held = {reading: holders(snapshot, group, reading) for reading in Reading}
     in_order = within_bounds(snapshot.rule, held[Reading.EFFECTIVE]) and not doubled(snapshot, group)
     open_to_it = {q: choices for q, choices in asked.items() if in_order or q.kpi is not CoverageKpi.FULL_COMPOSITION}
-    return {
-        reading: frozenset(q for q, choices in open_to_it.items() if any(seated(needs, people) for needs in choices))
-        for reading, people in held.items()
-    }
+    by_people: dict[frozenset[tuple[SeatKind, frozenset[Ref]]], frozenset[Question]] = {}
+    for people in held.values():  # the same on most readings: one answer does for these
+        if (same := frozenset(people.items())) not in by_people:
+            by_people[same] = frozenset(q for q, choices in open_to_it.items() if any(seated(needs, people) for needs in choices))
+    return {reading: by_people[frozenset(people.items())] for reading, people in held.items()}
 
 
 def _yes(snapshot: Snapshot, community: Ref, reading: Reading, answers: Mapping[Ref, Answers]) -> frozenset[Question]:
@@ -168,7 +173,9 @@ def _weight(question: Question, row: Row) -> int | None:
 
 def _measure(question: Question, rows: Sequence[Row]) -> Measure:
     asked = [(row, _weight(question, row)) for row in rows if question in row.asked]
-    sums = _Sums(question, [(r, w) for r, w in asked if r.dated and w is not None], _left_out(asked))
+    counted = [(row, weight) for row, weight in asked if row.dated and weight is not None]
+    yes = {reading: tuple(question in row.yes[reading] for row, _ in counted) for reading in Reading}
+    sums = _Sums(tuple(row.of for row, _ in counted), tuple(weight for _, weight in counted), yes, _left_out(asked))
     two_readings = question.kpi not in EFFECTIVE_ONLY
     deputised = question.kpi is not CoverageKpi.GROUP and any(row.deputised for row in rows)
     return Measure(
@@ -195,22 +202,22 @@ def exclusions(*counted: tuple[ExclusionReason, int]) -> tuple[Exclusion, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """The communities in the denominator of a question, each with what it counts for."""
+    """The communities in the denominator of a question: what each counts for, and whether it answers yes, on each reading."""
 
-    question: Question
-    rows: Sequence[tuple[Row, int]]
+    of: tuple[Counted, ...]
+    weights: tuple[int, ...]
+    yes: Mapping[Reading, tuple[bool, ...]]
     left_out: tuple[Exclusion, ...]
 
     def ratio(self, reading: Reading, generous: Reading) -> Ratio:
         """Its rate on a reading; COARSE_DATE counts who would pass on the generous one."""
-        undecided = sum(self.question in row.yes[generous] for row, _ in self.rows if self.question not in row.yes[reading])
-        numerator = sum(weight for row, weight in self.rows if self.question in row.yes[reading])
+        undecided = sum(perhaps and not yes for yes, perhaps in zip(self.yes[reading], self.yes[generous], strict=True))
         coarse = exclusions((ExclusionReason.COARSE_DATE, undecided))
-        return Ratio(numerator, sum(weight for _, weight in self.rows), self.left_out + coarse)
+        return Ratio(sum(compress(self.weights, self.yes[reading])), sum(self.weights), self.left_out + coarse)
 
     def sides(self, reading: Reading) -> Sides:
-        covered, missing = ([r for r, _ in self.rows if (self.question in r.yes[reading]) is yes] for yes in (True, False))
-        return Sides(*(tuple(Counted(row.community.district, row.community.ref) for row in rows) for rows in (covered, missing)))
+        yes = self.yes[reading]
+        return Sides(tuple(compress(self.of, yes)), tuple(compress(self.of, map(not_, yes))))
 
 
 # ---- breakdown

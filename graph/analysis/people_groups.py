@@ -1,9 +1,9 @@
 """The people–group graph: who sits in which work group on a day, on different readings of who counts."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from enum import Enum
 from functools import cache
-from typing import cast
 
 import networkx as nx
 
@@ -78,15 +78,17 @@ def _who_counts(snapshot: Snapshot, filling: Filling, reading: Reading) -> Itera
 
 def holders(snapshot: Snapshot, group: Ref, reading: Reading) -> Mapping[SeatKind, frozenset[Ref]]:
     """The people who count in a group, by kind of seat; a kind without any is left out."""
-    out: dict[SeatKind, set[Ref]] = {}
-    for person, edge in snapshot.projection(people_groups(reading)).adj[group].items():
-        for filling in edge["fillings"]:
-            out.setdefault(filling.seat.kind, set()).add(cast(Ref, person))
+    out: defaultdict[SeatKind, set[Ref]] = defaultdict(set)
+    for seat in snapshot.seats(group):
+        for filling in seat.fillings:
+            for person in _who_counts(snapshot, filling, reading):
+                out[seat.kind].add(person)
     return {kind: frozenset(people) for kind, people in out.items()}
 
 
 def doubled(snapshot: Snapshot, group: Ref) -> Mapping[Ref, tuple[Filling, ...]]:
     """The people who on paper sit in two seats of a group or more, with these fillings."""
-    edges = snapshot.projection(people_groups(Reading.ON_PAPER)).adj[group].values()
-    several = (edge["fillings"] for edge in edges if len({f.seat.ref for f in edge["fillings"]}) > 1)
-    return {fillings[0].person.ref: fillings for fillings in several}
+    of: defaultdict[Ref, list[Filling]] = defaultdict(list)
+    for filling in (f for seat in snapshot.seats(group) for f in seat.fillings if f.on_paper):
+        of[filling.person.ref].append(filling)
+    return {person: tuple(fillings) for person, fillings in of.items() if len({f.seat.ref for f in fillings}) > 1}

@@ -1,0 +1,75 @@
+"""How much work an answer is, in steps and not in seconds: each thing is judged once a day, twice the district is twice the work."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+import graph.analysis.coverage
+import graph.snapshot
+from bench.districts import TODAY, district
+from graph.analysis.composition import Holders, Needs, questions, seated
+from graph.analysis.coverage import coverage
+from graph.analysis.findings import findings
+from graph.analysis.gaps import gaps
+from graph.analysis.reassignment import reassignment
+from graph.analysis.resilience import impacts, single_points
+from graph.analysis.terms import CoverageGroupBy
+from graph.history import History
+from graph.interval import Interval
+from graph.model import Link
+from graph.qualification import Verdict, verdict
+from graph.view import View
+from graph.vocabulary import SeatKind
+
+
+def test_a_holder_is_judged_once_for_all_answers_of_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: Counter[str] = Counter()
+
+    def counting(history: History, filling: Link, *rest: SeatKind) -> Verdict:
+        judged[filling.id] += 1
+        return verdict(history, filling, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(graph.snapshot, "verdict", counting)
+    view = district(10)
+    coverage(view, group_by=CoverageGroupBy.SUBDISTRICT)
+    findings(view), gaps(view), impacts(view), single_points(view)
+    current = {x.id for x in view.snapshots[0].history.links if x.type == "FILLS" and x.interval.holds(TODAY)}
+    assert current <= set(judged)
+    assert [link for link, times in judged.items() if link in current and times > 1] == []
+
+
+@pytest.mark.parametrize("ask", [coverage, findings, gaps, impacts, reassignment], ids=lambda ask: ask.__name__)
+def test_twice_the_communities_are_twice_the_work(ask: Callable[[View], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(size: int) -> int:
+        counted = 0
+        with monkeypatch.context() as patch:
+
+            def counting(self: Interval, day: date) -> bool | None:
+                nonlocal counted
+                counted += 1
+                return holds(self, day)
+
+            patch.setattr(Interval, "holds", counting)
+            ask(district(size))
+        return counted
+
+    holds = Interval.holds
+    few, many = held(20), held(40)
+    assert 0 < many <= 2.3 * few, (few, many)
+
+
+def test_readings_on_which_the_same_people_count_share_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[tuple[object, object]] = Counter()
+
+    def counting(needs: Needs, people: Holders) -> bool:
+        asked[frozenset(needs.items()), frozenset(people.items())] += 1
+        return seated(needs, people)
+
+    monkeypatch.setattr(graph.analysis.coverage, "seated", counting)
+    view = district(10)
+    coverage(view)
+    of_the_rule = Counter[object](frozenset(needs.items()) for choices in questions(view.snapshots[0].rule).values() for needs in choices)
+    assert asked
+    assert all(times <= of_the_rule[needs] for (needs, _), times in asked.items())
