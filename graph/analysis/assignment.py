@@ -67,11 +67,16 @@ class Problem:
     capacity: Mapping[Hand, int | None]
     moves: int | None = None
 
-    @property
+    @cached_property
     def most(self) -> int:
         """No more options can be chosen."""
-        open_ = sum(opening.count for opening in self.openings)
+        open_ = sum(opening.count for opening in self._open)
         return open_ if self.moves is None else min(open_, self.moves)
+
+    @property
+    def _open(self) -> Iterator[Opening]:
+        """The openings that there are options for."""
+        return (self.openings[i] for i in dict.fromkeys(option.opening for option in self.options))
 
     def room(self, hand: Hand) -> int:
         """How many more it may take."""
@@ -91,7 +96,7 @@ class Problem:
     @cached_property
     def givers(self) -> Mapping[Hand, int]:
         """Who may give, and how many."""
-        return Counter(opening.giver for opening in self.openings if opening.giver)
+        return Counter(opening.giver for opening in self._open if opening.giver)
 
 
 def solved(problem: Problem) -> tuple[Option, ...]:
@@ -138,14 +143,7 @@ def _parts(problem: Problem) -> Iterator[Problem]:
     own: defaultdict[int, list[Option]] = defaultdict(list)
     for option in problem.options:
         own[part_of[option.opening]].append(option)
-    yield from (_restricted(problem, options) for options in own.values())
-
-
-def _restricted(problem: Problem, options: Sequence[Option]) -> Problem:
-    """The same openings, of which only those with options are open."""
-    kept = {option.opening for option in options}
-    openings = [opening if i in kept else replace(opening, count=0, giver=None) for i, opening in enumerate(problem.openings)]
-    return replace(problem, openings=openings, options=options)
+    yield from (replace(problem, options=options) for options in own.values())
 
 
 # ---- costs as one number
@@ -194,7 +192,7 @@ def _flow(problem: Problem) -> tuple[Option, ...]:
     graph.add_node("source", demand=-problem.most)
     graph.add_node("sink", demand=problem.most)
     graph.add_edge("source", "sink", weight=0, capacity=problem.most)
-    heaviest = max(problem.loads.values(), default=0) + problem.most + 1
+    heaviest = max(problem.loads.get(hand, 0) for hand in (*problem.takers, *problem.givers)) + problem.most + 1
     filled = -weights.load * heaviest * (problem.most + 1) * 4
     for i in dict.fromkeys(option.opening for option in problem.options):
         opening = problem.openings[i]
