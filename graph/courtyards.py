@@ -64,6 +64,11 @@ def exists(history: History, courtyard: Ref, day: date) -> bool | None:
     return every((history.actors[courtyard].interval.holds(day), there))
 
 
+def there(snapshot: Snapshot, courtyard: Ref) -> bool | None:
+    """Does a courtyard exist on this day? Judged once; many answers ask it."""
+    return snapshot.once((there, courtyard), lambda s: exists(s.history, courtyard, s.day))
+
+
 def life(history: History, courtyard: Ref) -> Interval:
     """When a courtyard exists: its own dates, and those of its community where it has none or ends with it."""
     own, community = history.actors[courtyard].interval, community_of(history, courtyard)
@@ -85,12 +90,8 @@ def undated(snapshot: Snapshot, community: Ref) -> tuple[Actor, ...]:
 
 
 def _listed(snapshot: Snapshot, community: Ref) -> tuple[tuple[Ref, bool | None], ...]:
-    """What a community ever had, by code, and whether it exists on this day; found once."""
-    return snapshot.once((_listed, community), lambda s: tuple((ref, exists(s.history, ref, s.day)) for ref in _ever(s, community)))
-
-
-def _ever(snapshot: Snapshot, community: Ref) -> list[Ref]:
-    return sorted({x.start for x in snapshot.history.into("IN_COMMUNITY", community)})
+    refs = sorted({x.start for x in snapshot.history.into("IN_COMMUNITY", community)})
+    return tuple((ref, there(snapshot, ref)) for ref in refs)
 
 
 # ---- who answers for them
@@ -117,18 +118,19 @@ def _charges(snapshot: Snapshot, courtyard: Ref, type_: str) -> tuple[Charge, ..
 
 
 def _ordered(snapshot: Snapshot, found: Iterable[Link]) -> list[Charge]:
-    standing = [charge for x in found if (charge := _charge(snapshot, x, snapshot.day))]
+    held = ((x, every((x.interval.holds(snapshot.day), there(snapshot, x.end)))) for x in found)
+    standing = [charge for x, on_paper in held if (charge := _charge(snapshot, x, snapshot.day, on_paper))]
     return sorted(standing, key=lambda c: (_ORDER.index(c.verdict.status), c.link.interval.start, c.person.text("name"), c.link.key))
 
 
 def charge(snapshot: Snapshot, link: Link) -> Charge | None:
     """A HEADS or LINKS link of this day or an earlier one as it stands today; one that has ended, as it stood on its last day."""
     last = date.fromordinal(min(link.interval.end, life(snapshot.history, link.end).end).toordinal() - 1)
-    return _charge(snapshot, link, min(snapshot.day, last))
+    day = min(snapshot.day, last)
+    return _charge(snapshot, link, day, on_paper(snapshot.history, link, day))
 
 
-def _charge(snapshot: Snapshot, link: Link, day: date) -> Charge | None:
-    held = on_paper(snapshot.history, link, day)
+def _charge(snapshot: Snapshot, link: Link, day: date, held: bool | None) -> Charge | None:
     return None if held is False else Charge(link, snapshot.actor(link.start), _verdict(link, day, held), held)
 
 

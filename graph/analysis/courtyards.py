@@ -66,8 +66,8 @@ def courtyard_linkage(view: View, code: str, basis: Basis = Basis.EFFECTIVE) -> 
     if found is None:
         raise UnknownDivision(value=code)
     snapshot, courtyard = found
-    there = courtyards.exists(snapshot.history, courtyard.ref, snapshot.day)
-    measure = _measure(CoverageKpi.COURTYARD, [_courtyard(snapshot, courtyard)] if there else [], Counter())
+    answers = [_courtyard(snapshot, courtyard)] if courtyards.there(snapshot, courtyard.ref) else []
+    measure = _measure(CoverageKpi.COURTYARD, answers, Counter())
     return measure.nominal if basis is Basis.NOMINAL and measure.nominal else measure.effective
 
 

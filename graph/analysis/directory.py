@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from graph.courtyards import exists
+from graph import courtyards
 from graph.model import Actor, Link, Ref
 from graph.qualification import communities, successors
 from graph.snapshot import Filling, Snapshot
@@ -98,7 +98,7 @@ def _asked(view: View, within: Sequence[str] | None) -> tuple[Snapshot, ...]:
 def present(snapshot: Snapshot, actor: Actor) -> bool:
     """Does a thing exist on this day, or may it? A group does while it serves somebody, a courtyard while its community does."""
     if actor.kind == "Courtyard":
-        return exists(snapshot.history, actor.ref, snapshot.day) is not False
+        return courtyards.there(snapshot, actor.ref) is not False
     serves = snapshot.history.out("SERVES", actor.ref)
     serving = not serves or any(x.interval.holds(snapshot.day) is not False for x in serves)
     return serving and actor.interval.holds(snapshot.day) is not False

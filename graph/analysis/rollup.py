@@ -52,7 +52,11 @@ def tally(snapshot: Snapshot, ref: Ref, counted: Counting) -> Tally:
 
 
 def descendants(snapshot: Snapshot, ref: Ref) -> tuple[Ref, ...]:
-    """All that lies below a place or an organisation, each once, however it is reached."""
+    """All that lies below a place or an organisation, each once, however it is reached; found once for all that is counted."""
+    return snapshot.once((descendants, ref), lambda s: _descendants(s, ref))
+
+
+def _descendants(snapshot: Snapshot, ref: Ref) -> tuple[Ref, ...]:
     found: dict[Ref, None] = {}
     todo = [ref]
     while todo:

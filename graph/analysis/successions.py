@@ -37,7 +37,7 @@ def followed(snapshot: Snapshot, place: Ref) -> tuple[tuple[Ref, ...], tuple[Suc
 
 def _there(snapshot: Snapshot, place: Ref) -> bool | None:
     if place.kind == "Courtyard":
-        return courtyards.exists(snapshot.history, place, snapshot.day)
+        return courtyards.there(snapshot, place)
     return snapshot.history.actors[place].interval.holds(snapshot.day)
 
 

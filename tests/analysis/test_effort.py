@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 import graph.analysis.coverage
+import graph.courtyards
 import graph.snapshot
 from bench.districts import TODAY, district
 from graph.analysis.composition import Holders, Needs, questions, seated
@@ -16,9 +17,10 @@ from graph.analysis.gaps import gaps
 from graph.analysis.reassignment import reassignment
 from graph.analysis.resilience import impacts, single_points
 from graph.analysis.terms import CoverageGroupBy
+from graph.courtyards import exists
 from graph.history import History
 from graph.interval import Interval
-from graph.model import Link
+from graph.model import Link, Ref
 from graph.qualification import Verdict, verdict
 from graph.view import View
 from graph.vocabulary import SeatKind
@@ -38,6 +40,20 @@ def test_a_holder_is_judged_once_for_all_answers_of_a_day(monkeypatch: pytest.Mo
     current = {x.id for x in view.snapshots[0].history.links if x.type == "FILLS" and x.interval.holds(TODAY)}
     assert current <= set(judged)
     assert [link for link, times in judged.items() if link in current and times > 1] == []
+
+
+def test_a_courtyard_is_judged_once_for_all_answers_of_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: Counter[Ref] = Counter()
+
+    def counting(history: History, courtyard: Ref, day: date) -> bool | None:
+        judged[courtyard] += 1
+        return exists(history, courtyard, day)
+
+    monkeypatch.setattr(graph.courtyards, "exists", counting)
+    view = district(10)
+    coverage(view), findings(view)
+    assert len(judged) == 20
+    assert set(judged.values()) == {1}
 
 
 @pytest.mark.parametrize("ask", [coverage, findings, gaps, impacts, reassignment], ids=lambda ask: ask.__name__)

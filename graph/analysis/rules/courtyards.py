@@ -20,7 +20,7 @@ def _proper(snapshot: Snapshot) -> Iterator[Item]:
 
 
 def _there(snapshot: Snapshot, item: Item) -> bool:
-    return courtyards.exists(snapshot.history, item.subject, snapshot.day) is True
+    return courtyards.there(snapshot, item.subject) is True
 
 
 def _heads(snapshot: Snapshot, item: Item) -> tuple[Charge, ...]:

@@ -32,8 +32,9 @@ def _carried(snapshot: Snapshot, item: Item, statuses: Collection[FillStatus] = 
 def _over(snapshot: Snapshot, item: Item, limit: int | None) -> Outcome:
     if limit is None:
         return Outcome.PASSED
-    certain, possible = ({f.seat.group for f in _carried(snapshot, item, s)} for s in ((FillStatus.EFFECTIVE,), _MAYBE))
-    return decided(len(certain) > limit, len(possible) > limit)
+    possible = _carried(snapshot, item, _MAYBE)
+    certain = {f.seat.group for f in possible if f.effective}
+    return decided(len(certain) > limit, len({f.seat.group for f in possible}) > limit)
 
 
 def overload(snapshot: Snapshot, item: Item) -> Outcome:
