@@ -19,7 +19,7 @@ from api.commands.serving import serve
 from graph.errors import GovernanceError
 
 _INTERRUPTED = 130
-_COLLECT_AFTER = (50_000, 20, 50)
+COLLECT_AFTER = (50_000, 20, 50)
 """An import makes hundreds of thousands of small facts that all stay: looking through them again and again took a quarter of its time."""
 
 
@@ -59,7 +59,7 @@ app.command()(schema)
 
 def main() -> None:
     """Run the command of this process. A request to terminate ends it like Ctrl-C, so that everything open is closed."""
-    gc.set_threshold(*_COLLECT_AFTER)
+    gc.set_threshold(*COLLECT_AFTER)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it reports comes back as our errors; its texts may hold values

@@ -3,6 +3,7 @@
 A module takes part by a function `main()` that prints what it measured. Nothing here is a test: times are of this machine and this hour.
 """
 
+import gc
 import pkgutil
 import sys
 import time
@@ -11,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 
 from rich.console import Console
+
+from api.cli import COLLECT_AFTER
 
 FOLDER = Path(__file__).parent
 
@@ -45,4 +48,5 @@ def _measured(name: str, console: Console) -> bool:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(*COLLECT_AFTER)  # as the console script has it
     sys.exit(run(sys.argv[1:], Console(width=200)))

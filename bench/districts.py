@@ -45,9 +45,10 @@ def district(communities: int, seed: int = 0) -> View:
 
 
 def row(name: str, ask: Callable[[View], object], sizes: Sequence[int] = SIZES) -> None:
-    """Print how long a question takes at these numbers of communities, and the exponent by which that grows.
+    """Print how long a question keeps the processor at these numbers of communities, and the exponent by which that grows.
 
-    Each view is new, its history is not: the best of three, or of one where that takes long.
+    That is not the time on the clock, which tells of whatever else the machine does. Each view is new, its history is not: the best of
+    three, or of one where that takes long.
     """
     seconds = [_best(size, ask) for size in sizes]
     grows = linear_regression([math.log(n) for n in sizes], [math.log(s) for s in seconds]).slope
@@ -63,9 +64,9 @@ def _best(size: int, ask: Callable[[View], object]) -> float:
 def _once(size: int, ask: Callable[[View], object]) -> float:
     known = _known(size)
     view = known.reopen(known.day, None)
-    start = time.perf_counter()
+    start = time.process_time()
     ask(view)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @cache

@@ -23,6 +23,7 @@ def main() -> None:
     row("plan for all vacancies", reassignment, (146, 1_000))
     row("plan for a leader who leaves", _leaving)
     row("ten changes that even the leaders' loads", lambda view: reassignment(view, limits=Limits(moves=10, kinds=_LEADERS)))
+    row("a hundred changes that even all loads", lambda view: reassignment(view, limits=Limits(moves=100)), (146, 1_000))
 
 
 def _leaving(view: View) -> Reassignment:
