@@ -29,6 +29,7 @@ class Supply:
         self._qualified: dict[Hashable, tuple[Ref, ...]] = {}
         self._familiar: dict[tuple[SeatKind, Ref], frozenset[Ref]] = {}
         self._limits: dict[SeatKind, Mapping[str, int | None]] = {}
+        self._limit_of: dict[tuple[SeatKind, Ref], int | None] = {}
 
     # ---- who qualifies
 
@@ -131,9 +132,11 @@ class Supply:
 
         Of several such, the highest; None where nobody is known to share them.
         """
-        tops = self._tops(kind)
-        found = [top for code in self._markets(kind, person) if (top := tops.get(code)) is not None]
-        return max(found, default=None)
+        if (kind, person) not in self._limit_of:
+            tops = self._tops(kind)
+            found = [top for code in self._markets(kind, person) if (top := tops.get(code)) is not None]
+            self._limit_of[kind, person] = max(found, default=None)
+        return self._limit_of[kind, person]
 
     def _tops(self, kind: SeatKind) -> Mapping[str, int | None]:
         if kind not in self._limits:

@@ -16,6 +16,7 @@ from graph.analysis.findings import findings
 from graph.analysis.gaps import gaps
 from graph.analysis.reassignment import reassignment
 from graph.analysis.resilience import impacts, single_points
+from graph.analysis.supply import Supply
 from graph.analysis.terms import CoverageGroupBy
 from graph.courtyards import exists
 from graph.history import History
@@ -74,6 +75,20 @@ def test_twice_the_communities_are_twice_the_work(ask: Callable[[View], object],
     holds = Interval.holds
     few, many = held(20), held(40)
     assert 0 < many <= 2.3 * few, (few, many)
+
+
+def test_the_limit_of_somebody_is_found_once_for_all_places_of_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[tuple[SeatKind, Ref]] = Counter()
+    markets = Supply._markets
+
+    def counting(self: Supply, kind: SeatKind, person: Ref) -> frozenset[str]:
+        asked[kind, person] += 1
+        return markets(self, kind, person)
+
+    monkeypatch.setattr(Supply, "_markets", counting)
+    plan = reassignment(district(40))
+    assert plan.moves
+    assert max(asked.values()) == 2, "once for the limits of the pool, once for their own"
 
 
 def test_readings_on_which_the_same_people_count_share_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
