@@ -369,3 +369,17 @@ def test_the_first_moment_is_that_from_which_the_whole_audit_shows_it() -> None:
         then = findings(bad.view(DAY).reopen(date(2020, 2, 6), at)).found
         assert [f.first_seen for f in then if f.key == finding.key] == [at]
         assert finding.key not in keys(bad.view(DAY).reopen(date(2020, 2, 6), before))
+
+
+def test_a_load_that_is_too_much_only_if_an_undecided_date_turns_out_so() -> None:
+    def carrying(third: str) -> World:
+        out = world().unit("区委", "PARTY_COMMITTEE")
+        for person in ("甲", "乙", "丙"):
+            out.post(person, "区委", "DISTRICT_LEADER")
+        for code, since in (("001001", "2018-01-01.."), ("001002", "2018-01-01.."), ("001003", third)):
+            out.community(code).group(code).fill(code, "DISTRICT_LEADER", "甲", since)
+        return out
+
+    assert told(carrying("2019-05-01.."), "OVERLOAD") == ["OVERLOAD Person 甲 DISTRICT_LEADER 2019-05-01"]
+    assert (told(carrying("2020-02.."), "OVERLOAD"), unknown(carrying("2020-02.."), "OVERLOAD")) == ([], 1)
+    assert unknown(carrying("2020-03.."), "OVERLOAD") == 0
