@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from graph.history import History
-from graph.lifecycle import STATE_AFTER, Event, EventType, last_state
+from graph.lifecycle import LONGEST_CIRCLE, STATE_AFTER, TIES, Event, EventType, last_state
 from graph.model import Actor, CaseFile, Facts, Link, Ref
 from graph.vocabulary import CaseState
 
@@ -63,7 +63,7 @@ class Casebook:
 
 def opened(file: CaseFile, known_at: datetime | None = None) -> Casebook | None:
     """The book of a case as known at a moment (None: now). None: nothing was known of it then."""
-    facts = Facts(file.case.district, 0, (file.case, *file.events), file.links, file.changes)
+    facts = Facts(file.case.district, 0, (file.case, *file.events), file.links + file.ties, file.changes)
     book = Casebook(History(facts, known_at), file.case.ref)
     return book if file.case.ref in book.history.actors and book.events else None
 
@@ -75,7 +75,19 @@ def files(facts: Facts) -> dict[str, CaseFile]:
     links = _grouped((owners.get(x.start, x.start), x) for x in facts.links)
     changes = _grouped((owners.get(c.subject, c.subject), c) for c in facts.changes)
     cases = (actor for actor in facts.actors if actor.kind == "Case")
-    return {c.key: CaseFile(c, tuple(events[c.ref]), tuple(links[c.ref]), tuple(changes[c.ref])) for c in cases}
+    files_ = (CaseFile(c, tuple(events[c.ref]), tuple(links[c.ref]), tuple(changes[c.ref]), _ties(c.ref, links)) for c in cases)
+    return {file.case.key: file for file in files_}
+
+
+def _ties(case: Ref, links: Mapping[Ref, list[Link]]) -> tuple[Link, ...]:
+    """The links between cases by which those go on to which this one leads, as far as a circle of them can reach."""
+    found: dict[tuple[str, str], Link] = {}
+    todo = {case}
+    for _ in range(LONGEST_CIRCLE):
+        step = [x for ref in todo for x in links.get(ref, ()) if x.type in TIES]
+        found |= {(x.type, x.id): x for x in step if x.start != case}
+        todo = {x.end for x in step}
+    return tuple(found[key] for key in sorted(found))
 
 
 def _grouped(pairs: Iterable[tuple[Ref, V]]) -> Mapping[Ref, list[V]]:

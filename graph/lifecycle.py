@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import combinations, pairwise
+from typing import TypeVar
 
 from graph.interval import PartialDate, Precision
 from graph.vocabulary import CaseState as S
@@ -233,6 +234,21 @@ def _in_order(first: Event, second: Event, events: Iterable[Event]) -> bool:
 def _before(first: Event, second: Event, events: Iterable[Event]) -> bool:
     known = first.on.precision is not Precision.UNKNOWN
     return known and (first.type is EventType.RAISED or _in_order(first, second, events))
+
+
+# ---- cases that lead to others (V12), and who evaluates (V13)
+
+TIES = ("DUPLICATE_OF", "INSTANCE_OF")
+"""The links by which one case leads to another."""
+LONGEST_CIRCLE = 6
+"""So many steps at the most lead back to a case in a circle that is looked for (V12)."""
+
+T = TypeVar("T")
+
+
+def judging_themselves(evaluators: Iterable[T], handlers: Iterable[T]) -> frozenset[T]:
+    """V13: who evaluates a case of their own. The handlers are those who handled it (RESOLVED), and who lead."""
+    return frozenset(evaluators) & frozenset(handlers)
 
 
 # ---- words

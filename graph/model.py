@@ -168,6 +168,8 @@ class Facts:
 class CaseFile:
     """A case with all that the ledger holds of it: its events, and its links to places, people, organisations and cases.
 
+    `ties`: the links between other cases by which it leads on from those that it points at, as far as a circle is looked for.
+
     Retracted links are among them; `history.known` links of a moment are what was known then. Events carry `type` and the interval
     [day it counts on, day after which another state holds). `changes` are those of the case's properties.
     """
@@ -176,6 +178,23 @@ class CaseFile:
     events: tuple[Actor, ...]
     links: tuple[Link, ...]
     changes: tuple[Change, ...] = ()
+    ties: tuple[Link, ...] = ()
+
+
+class CaseTrait(StrEnum):
+    """What the record of a case can be like on a day, as known at a moment.
+
+    EVALUATED: it was, since the last reopening; SIGNED: and the last time by somebody who is named; SELF_EVALUATED: by one who handled
+    it or leads (V13). DISORDERED: events are out of order (V10). TIED: a duplicate, or an instance, of another; CIRCULAR: and so, step by
+    step, of itself (V12).
+    """
+
+    EVALUATED = "EVALUATED"
+    SIGNED = "SIGNED"
+    SELF_EVALUATED = "SELF_EVALUATED"
+    DISORDERED = "DISORDERED"
+    TIED = "TIED"
+    CIRCULAR = "CIRCULAR"
 
 
 class CaseSort(StrEnum):
@@ -195,6 +214,7 @@ class CaseQuery:
 
     `raised_until`: raised on that day or before. `lead_kinds`: led by an organisation of one of these kinds, or, struck off, led by one
     at the end. `lacking`: an event of this type has not happened since the last reopening. `again`: one has happened twice or more.
+    `trait`: it has this; such cases are counted, or listed in the order in which they were raised, and nothing else is asked of due days.
     """
 
     districts: tuple[str, ...]
@@ -218,6 +238,7 @@ class CaseQuery:
     lacking: str | None = None
     again: str | None = None
     number: str | None = None
+    trait: CaseTrait | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ import strawberry
 
 from graph.analysis import findings as answers
 from graph.analysis.casefindings import CaseFinding, chosen_of_cases, count_of, found_of, queries
-from graph.analysis.rules.cases import CASE_RULES, CaseRule
+from graph.analysis.rules.caserule import CaseRule
+from graph.analysis.rules.cases import CASE_RULES
 from graph.analysis.rules.rule import Item
 from graph.errors import BadArgument
-from graph.model import CaseQuery, CaseSort, Ref, Severity
+from graph.model import CaseFile, CaseQuery, CaseSort, Ref, Severity
 from graph.view import View
 from schema.books import Books
 from schema.context import Info
@@ -122,6 +123,12 @@ async def finding_by_key(books: Books, view: View, key: Key) -> Finding | None:
 
 
 async def _case_by_key(books: Books, view: View, district: str, rule: CaseRule, case: str) -> Finding | None:
-    snapshot, file = view.snapshot(district), await books.file(district, case)
+    snapshot, file = view.snapshot(district), await _whole(books, district, case)
     found = found_of(rule, file, snapshot) if snapshot and file else None
     return shown(view, found) if found and rule.holds(found.answer) else None
+
+
+async def _whole(books: Books, district: str, case: str) -> CaseFile | None:
+    """A case with the ways on from it to others, if it is in the books: its number is its key there."""
+    numbered = await books.numbered(case, (district,))
+    return next((file for file in numbered if file.case.key == case), None) or await books.file(district, case)

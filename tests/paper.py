@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from graph.analysis.cases import CaseAnswer, answer
+from graph.analysis.oddities import HAS
 from graph.casebook import files
 from graph.history import History
 from graph.lifecycle import EventType
@@ -150,6 +151,7 @@ def _fits(query: CaseQuery, a: CaseAnswer) -> bool:
         (query.lead_kinds, lambda kinds: any(a.snapshot.actor(ref).text("kind") in kinds for ref in a.leads)),
         (query.lacking, lambda type_: not a.has(EventType(type_))),
         (query.again, lambda type_: sum(e.type == type_ for e in a.events) > 1),
+        (query.trait, lambda trait: HAS[trait](a)),
         (query.number, lambda number: any(a.number.startswith(text) for text in (number, number.upper(), number.lower()))),
     ]
     return all(value is None or fits(value) for value, fits in asked)

@@ -16,6 +16,7 @@ from tests.schema.asking import ask
 QUERY = """query ($rules: [String!], $after: String) { findings(rules: $rules, first: 100, after: $after) {
   totalCount edges { node { rule subject { key } } } rules { rule checked passed found muted unknown } } }"""
 RULES = ["V11", "NO_FEEDBACK", "OVERDUE"]
+NONE = ["V10", "V12_CASES", "V13"]
 
 
 @pytest.mark.parametrize("clean", [False, pytest.param(True, marks=pytest.mark.long)])
@@ -24,7 +25,7 @@ def test_each_planted_case_is_found_by_its_rule_and_no_other(tmp_path: Path, cas
     history, _ = imported(write(tmp_path, clean, cases=cases), "500108", 2019)
     truth: dict[str, Any] = json.loads((tmp_path / "truth.json").read_text("utf-8"))
     planted, as_of = truth["ledger"], date.fromisoformat(truth["asOf"])
-    found = ask(paper.view(history, day=as_of), QUERY, PaperLedger(history), rules=RULES)["findings"]
+    found = ask(paper.view(history, day=as_of), QUERY, PaperLedger(history), rules=[*RULES, *NONE])["findings"]
     of = {rule: sorted(e["node"]["subject"]["key"] for e in found["edges"] if e["node"]["rule"] == rule) for rule in RULES}
     assert of["V11"] == sorted(planted["committeeLed"])
     assert of["NO_FEEDBACK"] == sorted(planted["withoutFeedback"])
@@ -34,3 +35,6 @@ def test_each_planted_case_is_found_by_its_rule_and_no_other(tmp_path: Path, cas
     assert of["OVERDUE"] == sorted(number for number in late if due[number] < long_ago)
     assert all(c["checked"] == c["passed"] + c["found"] + c["muted"] + c["unknown"] for c in found["rules"])
     assert bool(of["V11"]) is not clean
+    counted = {c["rule"]: c for c in found["rules"]}
+    assert [counted[rule]["found"] for rule in NONE] == [0, 0, 0]
+    assert (counted["V10"]["checked"], counted["V12_CASES"]["checked"] > 0) == (len(due), not clean)

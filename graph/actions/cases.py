@@ -16,7 +16,7 @@ from graph.actions.drafting import Draft, joined
 from graph.actions.happenings import Course, Given
 from graph.actions.undated import Said, Word
 from graph.interval import Interval, PartialDate, Precision
-from graph.lifecycle import HANDLED, EventType, misled
+from graph.lifecycle import HANDLED, EventType, judging_themselves, misled
 from graph.model import Ref, Scalar, Source
 from graph.vocabulary import AssignmentRole, CaseState, Matter, OrganizationKind
 
@@ -235,10 +235,11 @@ def _of_course(course: Course, row: CaseRow) -> Iterator[Finding]:
 
 
 def _of_charges(draft: Draft, row: CaseRow) -> Iterator[Finding]:
-    """Who leads a matter that is not theirs (V11), who evaluates their own work (V13), which unit was no more (V4)."""
+    """Who leads a matter that is not theirs (V11), which unit was no more (V4), who evaluates their own work (V13)."""
     case = draft.actor(row.ref)
     matter = Matter(case.text("matter")) if case and case.text("matter") else None
     leads = {c.to for c in row.charges if c.role is AssignmentRole.LEAD}
+    yield from _of_evaluation(draft, row)
     for charge in row.charges:
         unit = draft.actor(charge.to)
         if unit is None or unit.kind != "Organization":
@@ -247,6 +248,12 @@ def _of_charges(draft: Draft, row: CaseRow) -> Iterator[Finding]:
             yield Finding(Doubt.MISLED, about=charge.to)
         if unit.interval.until is not None and unit.interval.until.reached(row.raised.anchor):
             yield Finding(Doubt.OUTLIVED, about=charge.to)
+
+
+def _of_evaluation(draft: Draft, row: CaseRow) -> Iterator[Finding]:
+    """Whom the row names as evaluator, against who leads by now, whichever row named them, and who closed the case."""
     told = (*row.events, *row.beside)
     evaluators = {given.by for given in told if given.type is EventType.EVALUATED and given.by}
-    yield from (Finding(Doubt.SELF_EVALUATED, about=ref) for ref in sorted(evaluators & leads))
+    leading = {x.end for x in draft.out("ASSIGNED_TO", row.ref) if x.text("role") == AssignmentRole.LEAD and not x.text("reason")}
+    closing = {given.by for given in told if given.type is EventType.RESOLVED and given.by}
+    yield from (Finding(Doubt.SELF_EVALUATED, about=ref) for ref in sorted(judging_themselves(evaluators, leading | closing)))

@@ -8,7 +8,8 @@ from functools import cached_property
 from graph.analysis import watched
 from graph.analysis.cases import CaseAnswer, answer
 from graph.analysis.findings import Mute, RuleCount, key_of
-from graph.analysis.rules.cases import CASE_RULES, CaseRule
+from graph.analysis.rules.caserule import CaseRule
+from graph.analysis.rules.cases import CASE_RULES
 from graph.analysis.rules.rule import Account, Item
 from graph.interval import PartialDate
 from graph.model import CaseFile, CaseQuery, Ref, Severity
@@ -59,7 +60,7 @@ class CaseFinding:
 def _moments(file: CaseFile) -> frozenset[datetime]:
     """When anything of a case was recorded or taken back."""
     nodes = (m for a in (file.case, *file.events) for m in (a.recorded_at, *a.withdrawn))
-    links = (m for x in file.links for m in (x.recorded_at, x.retracted_at))
+    links = (m for x in (*file.links, *file.ties) for m in (x.recorded_at, x.retracted_at))
     changes = (m for c in file.changes for m in (c.recorded_at, c.retracted_at))
     return frozenset(m for m in (*nodes, *links, *changes) if m is not None)
 

@@ -49,7 +49,7 @@ class CaseAnswer:
     @property
     def accepted(self) -> PartialDate | None:
         """受理时间; the day it was raised where the books know no other."""
-        told = any(e.type is EventType.ACCEPTED and not self._undated(e) for e in self.book.events)
+        told = any(e.type is EventType.ACCEPTED and not self.undated(e) for e in self.book.events)
         return self._on(EventType.ACCEPTED) if told else self.raised
 
     @property
@@ -78,7 +78,7 @@ class CaseAnswer:
 
     def has(self, type_: EventType) -> bool:
         """Had it happened by this day; of what a reopening takes back, since the last one?"""
-        return self._last(type_) is not None
+        return self.last(type_) is not None
 
     @property
     def reopened(self) -> int:
@@ -90,7 +90,7 @@ class CaseAnswer:
         """The day by which it was due on this day: extended where that was granted in time and by then."""
         found = self._first_due()
         for event in self.events:
-            to = self.book.node(event).properties.get("due") if event.type is EventType.EXTEND and not self._undated(event) else None
+            to = self.book.node(event).properties.get("due") if event.type is EventType.EXTEND and not self.undated(event) else None
             if isinstance(to, date) and found is not None and event.on.latest <= found.latest:
                 found = PartialDate.day(to)
         return found
@@ -118,16 +118,17 @@ class CaseAnswer:
                 return PartialDate.day(day)
 
     def _on(self, type_: EventType) -> PartialDate | None:
-        last = self._last(type_)
-        return None if last is None or self._undated(last) or last.on.precision is Precision.UNKNOWN else last.on
+        last = self.last(type_)
+        return None if last is None or self.undated(last) or last.on.precision is Precision.UNKNOWN else last.on
 
-    def _last(self, type_: EventType) -> Event | None:
+    def last(self, type_: EventType) -> Event | None:
         """The latest event of a type; of those that a reopening takes back, since the last one."""
         again = max((e.place for e in self.events if e.type is EventType.REOPENED), default=None)
         fits = (e for e in self.events if e.type is type_ and (again is None or type_ not in _IN_CYCLE or e.place > again))
         return max(fits, key=lambda e: e.place, default=None)
 
-    def _undated(self, event: Event) -> bool:
+    def undated(self, event: Event) -> bool:
+        """Does no source give its day?"""
         return self.book.node(event).flag("undated")
 
     # ---- what it is
@@ -159,7 +160,7 @@ class CaseAnswer:
     @property
     def satisfaction(self) -> int | None:
         """The grade of the last evaluation, from 5 to 1."""
-        last = self._last(EventType.EVALUATED)
+        last = self.last(EventType.EVALUATED)
         return self.book.node(last).whole("satisfaction") if last else None
 
     @property
@@ -184,10 +185,15 @@ class CaseAnswer:
     @property
     def leads(self) -> tuple[Ref, ...]:
         """The organisations that lead, the one that took it on last first."""
-        charged = (x for x in self.book.links("ASSIGNED_TO") if x.end.kind == "Organization" and x.text("role") == AssignmentRole.LEAD)
-        over = self.state is CaseState.STRUCK_OFF
-        leading = (x for x in charged if (not x.text("reason") if over else x.interval.holds(self.snapshot.day)))
+        leading = (x for x in self.leading if x.end.kind == "Organization")
         return tuple(x.end for x in sorted(leading, key=_latest, reverse=True))
+
+    @property
+    def leading(self) -> tuple[Link, ...]:
+        """By which units and people lead."""
+        charged = (x for x in self.book.links("ASSIGNED_TO") if x.text("role") == AssignmentRole.LEAD)
+        over = self.state is CaseState.STRUCK_OFF
+        return tuple(x for x in charged if (not x.text("reason") if over else x.interval.holds(self.snapshot.day)))
 
     @property
     def lead(self) -> Ref | None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 
 from graph.interval import Precision
-from graph.lifecycle import OPEN, EventType
+from graph.lifecycle import CYCLE, OPEN, EventType
 from graph.model import Actor, CaseFile, CasePage, CaseQuery, CaseSort, CaseText, Change, Closing, Facts, Imported, ImportFacts, Link, Ref
 from graph.store import codec, cypher
 from graph.vocabulary import NODES, AssignmentRole, CaseState
@@ -71,7 +71,8 @@ async def count_cases(read: Reads, query: CaseQuery, asked: Sequence[CaseQuery])
         "agains": _each(q.again for q in asked),
     }
     telling = {*told["lackings"], *told["agains"], EventType.REOPENED.value, EventType.TRIAGED.value}
-    statement = cypher.CASE_COUNTS[_shape(query).when]
+    traits = frozenset(q.trait for q in asked if q.trait)
+    statement = cypher.case_counts(_shape(query).when, traits)
     rows = await read(statement, within=_listed(query.within), telling=sorted(telling), **told, **_parameters(query))
     found = {row["place"]: row["number"] for row in rows}
     return [found.get(place, 0) for place in range(len(asked))]
@@ -146,7 +147,9 @@ def _file(nodes: Iterable[Actor], links: Iterable[Link], changes: Iterable[Chang
     by_ref = {actor.ref: actor for actor in nodes}
     (case,) = (actor for actor in by_ref.values() if actor.kind == "Case")
     events = tuple(sorted((actor for actor in by_ref.values() if actor is not case), key=lambda actor: actor.key))
-    return CaseFile(case, events, tuple(sorted(links, key=lambda x: (x.type, x.id))), tuple(sorted(changes, key=lambda c: c.key)))
+    found = sorted(links, key=lambda x: (x.type, x.id))
+    of_it = tuple(x for x in found if x.start in by_ref)
+    return CaseFile(case, events, of_it, tuple(sorted(changes, key=lambda c: c.key)), tuple(x for x in found if x.start not in by_ref))
 
 
 def _link(row: Row) -> Link:
@@ -208,13 +211,13 @@ _WORDS = {
 """What statements say in words."""
 
 
-_MARKS = frozenset({"states", "matters", "leadKinds", "open", "overdue", "lacking", "again"})
+_MARKS = frozenset({"states", "matters", "leadKinds", "open", "overdue", "lacking", "again", "trait"})
 """What questions that are counted together may differ in, beside their days."""
 
 
 def _shape(query: CaseQuery) -> cypher.Shape:
     by_due_day = query.sort is CaseSort.DUE or query.overdue is not None or query.due_until is not None
-    return cypher.Shape("NOW" if query.known_at is None else "THEN", by_due_day)
+    return cypher.Shape("NOW" if query.known_at is None else "THEN", by_due_day, query.trait)
 
 
 def _parameters(query: CaseQuery) -> Row:
@@ -230,6 +233,10 @@ def _parameters(query: CaseQuery) -> Row:
         "ofPerson": "/Person/",
         "ofUnit": "/Organization/",
         "reopening": EventType.REOPENED.value,
+        "evaluating": EventType.EVALUATED.value,
+        "resolving": EventType.RESOLVED.value,
+        "ranks": {type_.value: CYCLE.index(type_) if type_ in CYCLE else len(CYCLE) for type_ in EventType},
+        "beside": len(CYCLE),
         "struckOff": CaseState.STRUCK_OFF.value,
         "skip": query.skip,
         "limit": query.limit,
@@ -256,6 +263,7 @@ def _filters(query: CaseQuery) -> Row:
         "raisedUntil": query.raised_until,
         "lacking": query.lacking,
         "again": query.again,
+        "trait": query.trait,
     }
     return {name: _listed(value) for name, value in lists.items()} | plain
 

@@ -8,10 +8,11 @@ import pytest
 
 from graph.archive import Archive
 from graph.lifecycle import MISLED, EventType
-from graph.model import CaseQuery, CaseSort
+from graph.model import CaseQuery, CaseSort, CaseTrait
 from graph.store.port import Store
 from graph.vocabulary import CaseState, Matter
-from tests.contract.test_ledger import TODAY, archive, import_, table
+from tests.contract import odd
+from tests.contract.test_ledger import TODAY, archive, import_, numbers, table
 from tests.paper import PaperLedger
 
 pytestmark = pytest.mark.anyio
@@ -82,3 +83,38 @@ async def test_the_database_chooses_as_the_analysis_does(store: Store, archive: 
         by_matter = [replace(base, matters=(matter.value,)) for matter in Matter]
         for some in (asked, by_matter):
             assert await store.count_cases(base, some) == await paper.count_cases(base, some)
+
+
+@pytest.mark.long_on_neo4j
+async def test_the_record_of_a_case_is_judged_alike(store: Store, archive: Archive, district: str) -> None:
+    """Evaluated by the handler, out of order, in a circle: now, before some of it was taken back, and before it was written."""
+    codes = ((f"{district}00100{n}", f"第{n}社区居民委员会", "某街道") for n in (1, 2))
+    await import_(archive, store, district, table("区划.csv", ("code", "name", "subdistrict_name"), codes))
+    keys = [f"N{n:02}" for n in range(COUNT)]
+    headers = (*HEADERS, "责任人")
+    rows = [(*row, ("甲", "乙", "")[n % 3]) for n, row in enumerate(lines(district, "2019-07-20", 0, COUNT))]
+    await import_(archive, store, district, table("一.csv", headers, rows))
+    base = CaseQuery((district,), TODAY, sort=CaseSort.RAISED, limit=100)
+    moments = [archive.now()]
+    links = await odd.written(archive, store, district, (await store.cases(base)).files, "odd")
+    moments.append(archive.now())
+    await odd.taken_back(archive, store, district, [x for n, x in enumerate(links) if n % 5 == 1], "back")
+    paper = PaperLedger((await archive.history(district)).beside(await store.ledger_facts(district, keys)))
+    found = dict.fromkeys(CaseTrait, 0)
+    for moment in (*moments, None):
+        for day in (TODAY, date(2019, 6, 12)):
+            on = replace(base, day=day, known_at=moment)
+            asked = [replace(on, trait=trait) for trait in CaseTrait]
+            counted = await store.count_cases(on, asked)
+            assert counted == await paper.count_cases(on, asked), (moment, day)
+            found = {trait: found[trait] + number for trait, number in zip(CaseTrait, counted, strict=True)}
+            for query in asked if day == TODAY else ():
+                page, expected = await store.cases(query), await paper.cases(query)
+                assert numbers(page.files) == numbers(expected.files), query
+                assert (page.total, sum((await store.count_states(query)).values())) == (expected.total, expected.total)
+                if moment is None:
+                    assert {f.case.key: f.ties for f in page.files} == {f.case.key: f.ties for f in expected.files}
+    assert all(found.values()), found
+    assert found[CaseTrait.SIGNED] > found[CaseTrait.SELF_EVALUATED]
+    assert found[CaseTrait.TIED] > found[CaseTrait.CIRCULAR]
+    assert found[CaseTrait.DISORDERED] < 5 * COUNT

@@ -549,6 +549,11 @@ def test_what_breaks_a_soft_rule_goes_in_with_a_warning(row: dict[str, Any], cod
     assert clerk.history.of("Case")
 
 
+def test_an_evaluator_who_leads_by_an_earlier_row_is_told() -> None:
+    clerk = taken({"主办单位": "民政局", **DATED})
+    assert warnings(clerk.plan(ledger({"评价人": "区民政局", **DATED}))) == ["V13"]
+
+
 @pytest.mark.parametrize("row", [
     {"三事分类": "大事", "主办单位": "民政局"}, {"三事分类": "小事", "主办单位": "甲社区居委会"}, {"三事分类": "私事", "私事办法": "互助"},
     {"主办单位": "民政局", "责任人": "王五", "评价人": "赵六", "首接人": "赵六", **DATED},

@@ -1,5 +1,7 @@
 """Findings about cases: chosen and counted by the ledger, one list with those of structure, read a page at a time."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +9,9 @@ import pytest
 from graph.analysis.findings import RULES
 from graph.analysis.rules.cases import CASE_RULES
 from graph.history import History
-from graph.model import CaseQuery
+from graph.interval import Interval, PartialDate
+from graph.lifecycle import LONGEST_CIRCLE
+from graph.model import Actor, CaseQuery, Link, Plan, Ref, Scalar, Source
 from tests import paper
 from tests.loaders.clerk import Clerk
 from tests.loaders.ledgers import ledger
@@ -19,7 +23,7 @@ QUERY = """query (
   $rules: [String!], $first: Int, $after: String, $last: Int, $before: String, $within: [String!], $day: Date = "2020-02-06"
 ) { asOf(date: $day) { findings(rules: $rules, first: $first, after: $after, last: $last, before: $before, within: $within) {
     totalCount pageInfo { startCursor endCursor hasNextPage hasPreviousPage }
-    edges { node { id key rule severity message since firstSeen evidence { title } subject { __typename key } } }
+    edges { node { id key rule severity message since firstSeen evidence { title cell } subject { __typename key } } }
     rules { rule checked passed found muted unknown } } } }"""
 CLOSED = {"分流时间": "2019-05-02", "三事分类": "大事", "主办单位": "民政局", "交办时间": "2019-05-03", "办结时间": "2019-05-20"}
 TOLD = {"反馈时间": "2019-05-22"}
@@ -111,6 +115,86 @@ def test_reopened_twice() -> None:
     assert told(twice.history, "REOPENED") == ["REOPENED N2 2019-07-01"]
     assert counts(twice.history, "REOPENED") == (2, 1, 1, 0, 0)
     assert counts(twice.history, "RETURNED") == (2, 2, 0, 0, 0)
+
+
+def test_evaluated_by_who_handled_it() -> None:
+    """By the lead; by another unit; by nobody who is named; and before a reopening."""
+    rows = [{**CLOSED, **JUDGED, "评价人": unit} for unit in ("民政局", "甲社区居委会", "")]
+    found = clerk(*rows, {**rows[0], "重办时间": "2019-06-01"}, {**CLOSED, **TOLD}).history
+    assert told(found, "V13") == ["V13 N1 2019-05-25"]
+    assert counts(found, "V13") == (3, 1, 1, 0, 1)
+    assert counts(found, "V13", day="2019-05-31") == (4, 1, 2, 0, 1)
+    (finding,) = nodes_of(audit(found, "V13"))
+    assert finding["message"] == "甲社区问题 N1 由办理人民政局自己评价"
+    assert [e["cell"] for e in finding["evidence"]] == ["D2", "G2", "K2", "K2"]
+
+
+def test_evaluated_by_who_closed_it_though_another_leads() -> None:
+    found = clerk({**CLOSED, **JUDGED, "评价人": "甲社区居委会"})
+    events = {e.text("type"): e for e in found.history.of("CaseEvent")}
+    (judge,) = (x.end for x in found.history.out("BY", events["EVALUATED"].ref))
+    assert told(found.history, "V13") == []
+    assert told(by_hand(found, ("BY", events["RESOLVED"].ref, judge)), "V13") == ["V13 N1 2019-05-25"]
+
+
+def test_events_out_of_order() -> None:
+    """No import lets them in: a second 办结 after 反馈 is written by hand. A month that the other day may lie in is no disorder."""
+    found = clerk({**CLOSED, **TOLD}, {**CLOSED, **TOLD}, {**CLOSED, **TOLD})
+    days = (PartialDate.day(date(2019, 5, 23)), PartialDate.month(2019, 5), PartialDate.by(date(2019, 6, 1)))
+    nodes_ = [happened(found, f"N{n}", on) for n, on in enumerate(days, 1)]
+    history = by_hand(found, *(("HAS_EVENT", Ref("Case", f"N{n}"), node.ref) for n, node in enumerate(nodes_, 1)), actors=nodes_)
+    assert told(found.history, "V10") == []
+    assert told(history, "V10") == ["V10 N1 2019-05-23"]
+    assert counts(history, "V10") == (3, 2, 1, 0, 0)
+    assert told(history, "V10", day="2019-05-22") == []
+    (finding,) = nodes_of(audit(history, "V10"))
+    assert (finding["severity"], finding["message"]) == ("ERROR", "甲社区问题 N1 “办结”(2019-05-23)晚于“反馈”(2019-05-22)")
+    assert [(e["title"], e["cell"]) for e in finding["evidence"]][-2:] == [("问题台账", "J2"), ("hand", None)]
+
+
+@pytest.mark.parametrize("type_", ["DUPLICATE_OF", "INSTANCE_OF"])
+@pytest.mark.parametrize("length", [1, 2, LONGEST_CIRCLE, LONGEST_CIRCLE + 1])
+def test_cases_that_come_back_to_themselves(type_: str, length: int) -> None:
+    """A circle of so many cases, and one more that leads into it; as long as is looked for at the most."""
+    found = clerk(*({} for _ in range(length + 2)))
+    cases = [Ref("Case", f"N{n}") for n in range(1, length + 2)]
+    ways = [(type_, case, cases[(n + 1) % length]) for n, case in enumerate(cases)]
+    in_circle = length if length <= LONGEST_CIRCLE else 0
+    history = by_hand(found, *ways)
+    assert told(history, "V12_CASES") == [f"V12_CASES N{n} -" for n in range(1, in_circle + 1)]
+    assert counts(history, "V12_CASES") == (length + 1, length + 1 - in_circle, in_circle, 0, 0)
+    evidence = [[e["title"] for e in f["evidence"]] for f in nodes_of(audit(history, "V12_CASES"))]
+    assert evidence == [["问题台账", *["hand"] * length]] * in_circle
+
+
+def test_a_circle_is_found_again_by_its_id_and_seen_from_the_link_that_closed_it() -> None:
+    found = clerk({}, {})
+    first, second = Ref("Case", "N1"), Ref("Case", "N2")
+    history = by_hand(found, ("DUPLICATE_OF", first, second), ("DUPLICATE_OF", second, first))
+    finding = nodes_of(audit(history, "V12_CASES"))[0]
+    assert finding["message"] == "甲社区问题 N1 经“重复于”回到自身(N1 → N2 → N1)"
+    assert finding["firstSeen"] == max(x.recorded_at for x in history.links).isoformat()
+    query = "query ($id: ID!) { node(id: $id) { ... on Finding { key } } }"
+    assert ask(paper.view(history), query, PaperLedger(history), id=finding["id"])["node"] == {"key": finding["key"]}
+    mixed = by_hand(found, ("DUPLICATE_OF", first, second), ("INSTANCE_OF", second, first))
+    assert told(mixed, "V12_CASES") == []
+
+
+def by_hand(found: Clerk, *links: tuple[str, Ref, Ref], actors: Sequence[Actor] = ()) -> History:
+    """Links that somebody wrote straight into the graph, each a minute after the one before."""
+    at, district = max(x.recorded_at for x in found.history.links), found.history.district
+    made = (
+        Link(type_, f"hand-{n}", start, end, district, at + timedelta(minutes=n), Source("hand"))
+        for n, (type_, start, end) in enumerate(links, 1)
+    )
+    return found.history.after(Plan(district, tuple(actors), links=tuple(made)))
+
+
+def happened(found: Clerk, case: str, on: PartialDate) -> Actor:
+    """A second 办结 of a case."""
+    at = max(x.recorded_at for x in found.history.links)
+    said: dict[str, Scalar] = {"type": "RESOLVED", "order": 9}
+    return Actor("CaseEvent", f"{case}|hand", found.history.district, at, Source("hand"), Interval(on), said)
 
 
 def everything() -> Clerk:

@@ -4,16 +4,18 @@ Cases may be millions, so they are counted and chosen in the database: a rule sa
 finds and which it cannot judge. Only those of a page are read; `holds` judges one of them, as known at any moment.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from graph.analysis.cases import CaseAnswer
-from graph.analysis.rules.rule import Account, named
+from graph.analysis.rules.caserecords import RULES as ON_RECORDS
+from graph.analysis.rules.caserule import CaseRule, leading
+from graph.analysis.rules.rule import named
 from graph.interval import PartialDate
 from graph.lifecycle import ASIDE, HANDLED, MISLED, WORDS, EventType, misled
-from graph.model import CaseQuery, Link, Severity
-from graph.vocabulary import AssignmentRole, CaseState, Matter, OrganizationKind, Term, label
+from graph.model import CaseQuery, Severity
+from graph.vocabulary import CaseState, Matter, OrganizationKind, Term, label
 
 OVERDUE_DAYS = 30
 UNTRIAGED_WORKDAYS = 3
@@ -21,41 +23,8 @@ _WAITING = (CaseState.RAISED, CaseState.ACCEPTED)
 _LIVE = frozenset(CaseState) - ASIDE - {CaseState.STRUCK_OFF}
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRule:
-    """A rule on cases. `checked`, `found` and `judged` narrow the query of all cases: judged are those checked that can be told.
-
-    `holds` says the same of one case as `found`. `since`: from when it has been so. `about`: the events that it rests on.
-    """
-
-    name: str
-    severity: Severity
-    title: Term
-    checked: Callable[[CaseQuery], CaseQuery]
-    found: Callable[[CaseQuery], CaseQuery]
-    holds: Callable[[CaseAnswer], bool]
-    since: Callable[[CaseAnswer], PartialDate | None]
-    words: Callable[[CaseAnswer], tuple[str, str]]
-    judged: Callable[[CaseQuery], CaseQuery] | None = None
-    about: tuple[EventType, ...] = ()
-
-    def tell(self, answer: CaseAnswer) -> Account:
-        """What there is to say of a case that it finds."""
-        place, (zh, en) = named(answer.snapshot, answer.community), self.words(answer)
-        links = (*answer.book.links("RAISED_IN"), *_leading(answer), *self._events(answer))
-        return Account(f"{place}问题 {answer.number} {zh}", f"Case {answer.number} of {place} {en}", links)
-
-    def _events(self, answer: CaseAnswer) -> Iterator[Link]:
-        keys = {e.key for e in answer.events if e.type in self.about}
-        return (x for x in answer.book.links("HAS_EVENT") if x.end.key in keys)
-
-
 def _states(*states: CaseState) -> tuple[str, ...]:
     return tuple(sorted(state.value for state in states))
-
-
-def _leading(answer: CaseAnswer) -> Iterator[Link]:
-    return (x for x in answer.book.links("ASSIGNED_TO") if x.text("role") == AssignmentRole.LEAD and x.end == answer.lead)
 
 
 # ---- overdue
@@ -100,7 +69,7 @@ def _led_wrongly(matter: Matter, name: str, severity: Severity, zh: str, en: str
         found=lambda query: replace(query, matters=(matter.value,), lead_kinds=wrong),
         judged=lambda query: replace(query, matters=(matter.value,), lead_kinds=every),
         holds=holds,
-        since=lambda answer: next((x.interval.since for x in _leading(answer)), None),
+        since=lambda answer: next((x.interval.since for x in leading(answer)), None),
         words=words,
     )
 
@@ -225,5 +194,6 @@ RULES = (
     _without(EventType.EVALUATED, "NO_EVALUATION", "办结后没有评价", "Closed without evaluation"),
     _again(EventType.REOPENED, "REOPENED", "重办两次以上", "Reopened twice or more"),
     _again(EventType.RETURNED, "RETURNED", "退单两次以上", "Returned twice or more"),
+    *ON_RECORDS,
 )
 CASE_RULES: Mapping[str, CaseRule] = {r.name: r for r in RULES}

@@ -1,10 +1,14 @@
 """What is asked of cases: which they are on a day, as known now or at a moment, and everything that hangs on them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
+from graph.lifecycle import LONGEST_CIRCLE, TIES
+from graph.model import CaseTrait
+from graph.store.cypher.books import AN_EVENT, Books, leads, names
 from graph.store.cypher.text import HIDING, Read, keys, labels, properties, shown, union
+from graph.store.cypher.traits import traits
 from graph.vocabulary import LINKS
 
 FIELDS = ("matter", "category", "due", "firstDue", "raised", "communityCode", "courtyardCode")
@@ -14,119 +18,10 @@ ALL_FIELDS = (*FIELDS, "raisedPrecision", "description", "householdsAffected", "
 
 _OF_A_DIVISION = "(c.communityCode STARTS WITH {0} OR c.courtyardCode = {0})"
 _WITHIN = f"($within IS NULL OR any(code IN $within WHERE {_OF_A_DIVISION.format('code')}))"
-_IS_OPEN = "e.state IN $openStates"
-_DUE = (
-    f"($overdue IS NULL OR ({_IS_OPEN} AND due IS NOT NULL AND due < $day) = $overdue) "
-    f"AND ($dueUntil IS NULL OR ({_IS_OPEN} AND due IS NOT NULL AND due <= $dueUntil)) "
-)
-_AN_EVENT = "coalesce({0}.since, {0}.sinceBy)"
-"""The day on which an event counts."""
-
-_ONE_OF = "CASE WHEN o.orgId IS NULL THEN o.districtCode + $ofPerson + o.personId ELSE o.districtCode + $ofUnit + o.orgId END IN $ledBy"
-
-# ---- conditions
-
-
-def _names(*names: str) -> str:
-    """Names to carry on, each once."""
-    return ", ".join(dict.fromkeys(names))
-
-
-def _known(link: str) -> str:
-    """The condition that a link was in the books at the moment."""
-    return f"{link}.recordedAt <= $knownAt AND ({link}.retractedAt IS NULL OR {link}.retractedAt > $knownAt)"
-
-
-def _leads(state: str) -> str:
-    """An assignment holds on the day for certain; of a case that is struck off, it was the last."""
-    return (
-        f"CASE WHEN {state} = $struckOff THEN a.reason IS NULL ELSE "
-        "coalesce(a.sinceLatest <= $day, a.since < coalesce($before[a.sincePrecision], $dayAfter), a.sinceBy <= $day, true) "
-        "AND coalesce(a.until > $day, a.untilNotBefore > $day, a.untilBy IS NULL) END"
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Books:
-    """The books of now or of an earlier moment (`known`). `case` is the node of the case in the statement."""
-
-    case: str
-    known: bool = False
-
-    def link(self, type_: str, name: str) -> str:
-        return f"({self.case})-[{name}:{type_}|{type_}_RETRACTED]->" if self.known else f"({self.case})-[{name}:{type_}]->"
-
-    def there(self, name: str) -> str:
-        return f"{shown(name)} AND {_known(name)}" if self.known else shown(name)
-
-    def led(self, by: str) -> str:
-        """One such leads on the day for certain."""
-        return (
-            f"EXISTS {{ MATCH {self.link('ASSIGNED_TO', 'a')}(o) WHERE a.role = $leadRole AND {by} AND {self.there('a')} "
-            f"AND {_leads('e.state')} }}"
-        )
-
-    def perhaps_led(self, by: str) -> str:
-        """One such leads on the day, or may."""
-        return (
-            f"EXISTS {{ MATCH {self.link('ASSIGNED_TO', 'a')}(o) WHERE a.role = $leadRole AND {by} AND {self.there('a')} "
-            "AND coalesce(a.since, a.sinceBy, $day) <= $day AND coalesce(a.until > $day, a.untilBy > $day, true) }"
-        )
-
-    def happened(self, name: str, type_: str) -> tuple[str, str]:
-        """An event of a type up to the day: its pattern and its condition."""
-        link = f"to_{name}"
-        pattern = f"{self.link('HAS_EVENT', link)}({name})"
-        return pattern, f"{name}.type = {type_} AND {_AN_EVENT.format(name)} <= $day AND {self.there(link)}"
-
-    def lacking(self) -> str:
-        (event, held), (reopening, later) = self.happened("x", "$lacking"), self.happened("r", "$reopening")
-        undone = f"EXISTS {{ MATCH {reopening} WHERE {later} AND {_AN_EVENT.format('r')} >= {_AN_EVENT.format('x')} }}"
-        return f"NOT EXISTS {{ MATCH {event} WHERE {held} AND NOT {undone} }}"
-
-    def again(self) -> str:
-        (one, first), (other, second) = self.happened("x", "$again"), self.happened("y", "$again")
-        return f"EXISTS {{ MATCH {one}, {other} WHERE x.eventId < y.eventId AND {first} AND {second} }}"
-
-    def triaged(self) -> str:
-        """It was triaged by the day, or nobody knows when."""
-        event = f"MATCH {self.link('HAS_EVENT', 't')}(x) WHERE x.type = $triaged AND {self.there('t')}"
-        return f"(EXISTS {{ {event} AND {_AN_EVENT.format('x')} <= $day }} OR NOT EXISTS {{ {event} }})"
-
-    def asked(self) -> str:
-        return (
-            f"($matters IS NULL OR (c.matter IN $matters AND {self.triaged()})) AND ($categories IS NULL OR c.category IN $categories) "
-            f"AND ($states IS NULL OR e.state IN $states) AND ($open IS NULL OR ({_IS_OPEN}) = $open) "
-            "AND ($raisedUntil IS NULL OR c.raised <= $raisedUntil) "
-            f"AND ($lead IS NULL OR {self.led('o.orgId = $lead')}) "
-            f"AND ($ledBy IS NULL OR {self.perhaps_led(_ONE_OF)}) "
-            f"AND ($leadKinds IS NULL OR {self.led('o.kind IN $leadKinds')}) "
-            f"AND ($lacking IS NULL OR {self.lacking()}) "
-            f"AND ($again IS NULL OR {self.again()}) "
-        )
-
-    def due(self) -> str:
-        """The day by which a case was due on the day: each extension counts that was granted by then, and in time."""
-        granted = _AN_EVENT.format("x")
-        in_time = (
-            "CASE WHEN x.since IS NULL OR x.sinceLatest IS NOT NULL THEN coalesce(x.sinceLatest, x.sinceBy) <= due "
-            "ELSE x.since < date.truncate($units[coalesce(x.sincePrecision, $exact)], due + duration({days: 1})) END"
-        )
-        return (
-            f"OPTIONAL MATCH {self.link('HAS_EVENT', 'l')}(x) "
-            f"WHERE x.type = $extend AND x.undated IS NULL AND x.due IS NOT NULL AND {granted} <= $day AND {self.there('l')} "
-            f"WITH {_names('hidden', self.case, 'c', 'e', 'x')} ORDER BY {granted}, x.order, x.eventId "
-            f"WITH hidden, {self.case}, e{', head(collect(c)) AS c' if self.known else ''}, collect(x) AS extensions "
-            f"WITH {_names('hidden', self.case, 'c', 'e')}, reduce(due = coalesce(c.firstDue, c.due), "
-            "x IN CASE WHEN coalesce(c.firstDue, c.due) IS NULL THEN [] ELSE extensions END "
-            f"| CASE WHEN {in_time} THEN x.due ELSE due END) AS due "
-            f"WHERE {_DUE}"
-        )
-
 
 # ---- cases beside the event that led to their state of a day
 
-_BEGUN = f"e.state IS NOT NULL AND {_AN_EVENT.format('e')} <= $day"
+_BEGUN = f"e.state IS NOT NULL AND {AN_EVENT.format('e')} <= $day"
 
 
 def _later(fields: Sequence[str]) -> str:
@@ -140,7 +35,7 @@ def _later(fields: Sequence[str]) -> str:
 
 def _now(place: str, number: str) -> str:
     """As known now: one interval tells."""
-    books = _Books("c")
+    books = Books("c")
     return (
         f"MATCH (c:Case)-[:HAS_EVENT]->(e:CaseEvent) WHERE {number.format('c')}{place} AND c.districtCode IN $districts AND {_BEGUN} "
         f"AND (e.until IS NULL OR e.until > $day) AND {shown('e')} AND {books.asked()}"
@@ -152,12 +47,12 @@ def _then(place: str, number: str, fields: Sequence[str], kept: str) -> str:
 
     `kept`: names that the condition on places needs, carried on: the embedded server forgets them otherwise.
     """
-    books = _Books("n", known=True)
+    books = Books("n", known=True)
     return (
         "MATCH (n:Case|_Retracted)-[h:HAS_EVENT|HAS_EVENT_RETRACTED]->(e) "
         f"WHERE {number.format('n')}n.districtCode IN $districts AND {books.there('h')} AND {_BEGUN} "
         f"WITH {kept}, n, e, [i IN range(0, size($types) - 1) WHERE $types[i] = e.type][0] AS rank "
-        f"ORDER BY {_AN_EVENT.format('e')}, rank, e.order, e.eventId "
+        f"ORDER BY {AN_EVENT.format('e')}, rank, e.order, e.eventId "
         f"WITH {kept}, n, last(collect(e)) AS e "
         f"OPTIONAL MATCH (n)<-[k:CHANGES|CHANGES_RETRACTED]-(x) WHERE {shown('k')} "
         "AND (k.recordedAt > $knownAt OR k.retractedAt > $knownAt) "
@@ -180,20 +75,25 @@ _BEGINS_SO = "({0}.number STARTS WITH $number OR {0}.number STARTS WITH $upper O
 
 
 class Shape(NamedTuple):
-    """Which of the statements of one kind: NOW or THEN (as known at an earlier moment); does it look at the due day of the day?"""
+    """Which of the statements of one kind: NOW or THEN (as known at an earlier moment); does it look at the due day of the day, and for
+    which trait?"""
 
     when: str
     dated: bool
+    trait: CaseTrait | None = None
 
 
-def _books(shape: Shape) -> _Books:
-    return _Books("c") if shape.when == "NOW" else _Books("n", known=True)
+def _books(shape: Shape) -> Books:
+    return Books("c") if shape.when == "NOW" else Books("n", known=True)
 
 
 def _state(shape: Shape, place: str, number: str = "", fields: Sequence[str] = FIELDS, kept: str = "hidden") -> str:
     """The beginning of a statement: `c` is a case, `e` the event, and where it is dated `due` the day."""
     found = _now(place, number) if shape.when == "NOW" else _then(place, number, fields, kept)
-    return found + (_books(shape).due() if shape.dated else "")
+    found += _books(shape).due() if shape.dated else ""
+    if shape.trait:
+        found += f" {traits(_books(shape), [shape.trait], 'e.state', 'c', 'e')}WITH hidden, c, e, traits WHERE $trait IN traits "
+    return found
 
 
 def _page(state: str, sort: str) -> str:
@@ -206,9 +106,11 @@ def _page(state: str, sort: str) -> str:
 
 
 _SHAPES = tuple(Shape(when, dated) for when in ("NOW", "THEN") for dated in (False, True))
+_WITH_TRAITS = tuple(Shape(when, False, trait) for when in ("NOW", "THEN") for trait in CaseTrait)
 _SORTED = tuple((shape, sort) for shape in _SHAPES for sort in _SORTS if shape.dated or sort != "DUE")
+_LISTED = (*_SORTED, *((shape, "RAISED") for shape in _WITH_TRAITS))
 CASES: Mapping[tuple[Shape, str], Read] = {
-    (shape, sort): Read(HIDING + _page(_state(shape, _WITHIN), _SORTS[sort]).replace("{0}", "hidden")) for shape, sort in _SORTED
+    (shape, sort): Read(HIDING + _page(_state(shape, _WITHIN), _SORTS[sort]).replace("{0}", "hidden")) for shape, sort in _LISTED
 }
 """How many cases there are, the keys of a page of them in an order, and the imports that are not done."""
 
@@ -228,27 +130,30 @@ CASES_NUMBERED: Mapping[Shape, Read] = {
 """The same of the cases whose number begins in one of three ways, in the order of their numbers."""
 
 CASE_STATES: Mapping[Shape, Read] = {
-    shape: Read(f"{HIDING}{_state(shape, _WITHIN)}RETURN e.state AS state, count(c) AS number") for shape in _SHAPES
+    shape: Read(f"{HIDING}{_state(shape, _WITHIN)}RETURN e.state AS state, count(c) AS number") for shape in (*_SHAPES, *_WITH_TRAITS)
 }
 
 
-def _counts(when: str) -> Read:
-    """How many cases each of the questions `asked` leaves of those that the filters leave.
+@cache
+def case_counts(when: str, asked: frozenset[CaseTrait]) -> Read:
+    """How many cases each of the questions `asked` leaves of those that the filters leave; these traits are asked for.
 
     One pass over the cases: each is looked at once, those alike are counted together, and a question is put to each kind of them.
     """
     shape = Shape(when, dated=True)
     books = _books(shape)
     case, (event, _) = books.case, books.happened("x", "")
-    alike = "state, matter, late, dueRank, raisedRank"
+    days = ("state", "matter", "late", "dueRank", "raisedRank")
+    told = traits(books, asked, "state", *days) if asked else ""
+    alike = ", ".join((*days, "traits") if asked else days)
     return Read(
         f"{HIDING}{_state(shape, _WITHIN)}WITH hidden, {case}, e.state AS state, c.matter AS matter, "
         "coalesce(due < $day, false) AS late, size([d IN $dueDays WHERE due <= d]) AS dueRank, "
-        "size([d IN $raisedDays WHERE c.raised <= d]) AS raisedRank "
-        f"OPTIONAL MATCH {books.link('ASSIGNED_TO', 'a')}(o) WHERE a.role = $leadRole AND {books.there('a')} AND {_leads('state')} "
+        f"size([d IN $raisedDays WHERE c.raised <= d]) AS raisedRank {told}"
+        f"OPTIONAL MATCH {books.link('ASSIGNED_TO', 'a')}(o) WHERE a.role = $leadRole AND {books.there('a')} AND {leads('state')} "
         f"WITH hidden, {case}, {alike}, collect(DISTINCT o.kind) AS kinds "
         f"OPTIONAL MATCH {event} WHERE x.type IN $telling AND {books.there('to_x')} "
-        f"WITH {case}, {alike}, kinds, collect([x.type, {_AN_EVENT.format('x')}]) AS events "
+        f"WITH {case}, {alike}, kinds, collect([x.type, {AN_EVENT.format('x')}]) AS events "
         f"WITH {alike}, kinds, [x IN events WHERE x[1] <= $day] AS past, size([x IN events WHERE x[0] = $triaged]) = 0 AS untold "
         f"WITH {alike}, kinds, untold OR any(x IN past WHERE x[0] = $triaged) AS triaged, "
         "[t IN $lackings WHERE none(x IN past WHERE x[0] = t "
@@ -263,11 +168,11 @@ def _counts(when: str) -> Read:
         "AND (q.raisedRank IS NULL OR raisedRank >= q.raisedRank) "
         "AND (q.leadKinds IS NULL OR any(kind IN kinds WHERE kind IN q.leadKinds)) "
         "AND (q.lacking IS NULL OR q.lacking IN lacking) AND (q.again IS NULL OR q.again IN again) "
+        f"{'AND (q.trait IS NULL OR q.trait IN traits) ' if asked else ''}"
         "RETURN q.place AS place, sum(number) AS number"
     )
 
 
-CASE_COUNTS: Mapping[str, Read] = {when: _counts(when) for when in ("NOW", "THEN")}
 CASES_OF_NUMBER = Read(
     f"{HIDING}MATCH (c:Case) WHERE c.districtCode IN $districts AND c.number = $number AND {shown('c')} "
     "RETURN c.districtCode AS district, c.caseId AS key, hidden AS hidden"
@@ -277,7 +182,7 @@ CASES_OF_NUMBER = Read(
 def _texts(shape: Shape) -> Read:
     books = _books(shape)
     return Read(
-        f"{HIDING}{_state(shape, _WITHIN, fields=ALL_FIELDS)}WITH {_names('hidden', books.case, 'c', 'e')} "
+        f"{HIDING}{_state(shape, _WITHIN, fields=ALL_FIELDS)}WITH {names('hidden', books.case, 'c', 'e')} "
         "ORDER BY c.raised DESC, c.number, c.districtCode LIMIT $limit "
         f"OPTIONAL MATCH {books.link('INSTANCE_OF', 'i')}(p) WHERE {books.there('i')} "
         "WITH c, e, collect(p.caseId) AS common "
@@ -294,9 +199,9 @@ CASE_TEXTS: Mapping[Shape, Read] = {shape: _texts(shape) for shape in _SHAPES}
 def _closings(shape: Shape) -> Read:
     books = _books(shape)
     return Read(
-        f"{HIDING}{_state(shape, 'c.communityCode IN $codes', fields=ALL_FIELDS)}WITH {_names('hidden', books.case, 'c')} "
-        f"MATCH {books.link('HAS_EVENT', 'w')}(r) WHERE r.type = $resolved AND {_AN_EVENT.format('r')} <= $day AND {books.there('w')} "
-        f"WITH c, r ORDER BY {_AN_EVENT.format('r')}, r.order, r.eventId WITH c, last(collect(r)) AS r "
+        f"{HIDING}{_state(shape, 'c.communityCode IN $codes', fields=ALL_FIELDS)}WITH {names('hidden', books.case, 'c')} "
+        f"MATCH {books.link('HAS_EVENT', 'w')}(r) WHERE r.type = $resolved AND {AN_EVENT.format('r')} <= $day AND {books.there('w')} "
+        f"WITH c, r ORDER BY {AN_EVENT.format('r')}, r.order, r.eventId WITH c, last(collect(r)) AS r "
         "WHERE r.since >= $since AND r.since < $until AND coalesce(r.undated, false) = false "
         "WITH c, r ORDER BY c.communityCode, r.since, c.raised, c.caseId LIMIT $limit "
         "RETURN c.communityCode AS community, {raised: c.raised, raisedPrecision: c.raisedPrecision, since: r.since, "
@@ -321,6 +226,14 @@ _CHANGE = (
 )
 
 
+_TIES = "|".join(f"{LINKS[type_].type}|{LINKS[type_].retracted}" for type_ in TIES)
+
+
+def _on(case: str) -> str:
+    """The links between cases by which those go on to which this one leads, as far as a circle of them can reach."""
+    return f"{case}-[:{_TIES}*1..{LONGEST_CIRCLE - 1}]->(n)-[r:{_TIES}]->(b) WHERE n <> c WITH DISTINCT key, n, r, b "
+
+
 def _files(case: str) -> Read:
     each = f"UNWIND $keys AS key MATCH {case}"
     return union(
@@ -330,6 +243,7 @@ def _files(case: str) -> Read:
             f"{each}-[r:{_OF_A_CASE}]->(b) WITH key, c AS n, r, b {_LINK}",
             f"{each}{_EVENT_OF}(n)-[r:BY|BY_RETRACTED]->(b) {_LINK}",
             f"{each}<-[r:CHANGES|CHANGES_RETRACTED]-(x) WITH key, c AS n, r, x {_CHANGE}",
+            f"{_on(each)}{_LINK}",
         )
     )
 
