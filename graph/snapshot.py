@@ -191,6 +191,9 @@ class Snapshot:
 
     def seat(self, ref: Ref) -> Seat | None:
         """A seat by its node; None where the rule of the day does not ask for it."""
+        return self.once(("seat", ref), lambda s: s._found_seat(ref))
+
+    def _found_seat(self, ref: Ref) -> Seat | None:
         group = next((x.start for x in self.history.into("HAS_SEAT", ref)), None)
         return next((s for s in self.seats(group) if s.ref == ref), None) if group else None
 
