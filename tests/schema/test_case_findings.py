@@ -1,6 +1,6 @@
 """Findings about cases: chosen and counted by the ledger, one list with those of structure, read a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -138,14 +138,15 @@ def test_evaluated_by_who_closed_it_though_another_leads() -> None:
 
 
 def test_events_out_of_order() -> None:
-    """No import lets them in: a second 办结 after 反馈 is written by hand. A month that the other day may lie in is no disorder."""
-    found = clerk({**CLOSED, **TOLD}, {**CLOSED, **TOLD}, {**CLOSED, **TOLD})
+    """No import lets them in: a second 办结 after 反馈 is written by hand. A month that the other day may lie in, and the ledger's own day,
+    are no disorder."""
+    found = clerk(*({**CLOSED, **TOLD} for _ in range(4)))
     days = (PartialDate.day(date(2019, 5, 23)), PartialDate.month(2019, 5), PartialDate.by(date(2019, 6, 1)))
-    nodes_ = [happened(found, f"N{n}", on) for n, on in enumerate(days, 1)]
+    nodes_ = [*(happened(found, f"N{n}", on) for n, on in enumerate(days, 1)), happened(found, "N4", days[0], {"undated": True})]
     history = by_hand(found, *(("HAS_EVENT", Ref("Case", f"N{n}"), node.ref) for n, node in enumerate(nodes_, 1)), actors=nodes_)
     assert told(found.history, "V10") == []
     assert told(history, "V10") == ["V10 N1 2019-05-23"]
-    assert counts(history, "V10") == (3, 2, 1, 0, 0)
+    assert counts(history, "V10") == (4, 3, 1, 0, 0)
     assert told(history, "V10", day="2019-05-22") == []
     (finding,) = nodes_of(audit(history, "V10"))
     assert (finding["severity"], finding["message"]) == ("ERROR", "甲社区问题 N1 “办结”(2019-05-23)晚于“反馈”(2019-05-22)")
@@ -190,10 +191,10 @@ def by_hand(found: Clerk, *links: tuple[str, Ref, Ref], actors: Sequence[Actor] 
     return found.history.after(Plan(district, tuple(actors), links=tuple(made)))
 
 
-def happened(found: Clerk, case: str, on: PartialDate) -> Actor:
+def happened(found: Clerk, case: str, on: PartialDate, beside: Mapping[str, Scalar] | None = None) -> Actor:
     """A second 办结 of a case."""
     at = max(x.recorded_at for x in found.history.links)
-    said: dict[str, Scalar] = {"type": "RESOLVED", "order": 9}
+    said: dict[str, Scalar] = {"type": "RESOLVED", "order": 9, **(beside or {})}
     return Actor("CaseEvent", f"{case}|hand", found.history.district, at, Source("hand"), Interval(on), said)
 
 
