@@ -1,7 +1,7 @@
 """Cases as no import lets them be, written straight to the store: judged by their handlers, out of order, duplicates in circles."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -62,6 +62,12 @@ def _circles(files: Sequence[CaseFile]) -> Iterator[Told]:
 def _hands(chance: random.Random, file: CaseFile, others: Sequence[Ref]) -> Iterator[Told]:
     """Who evaluated and who handled: those who lead or led, or others."""
     own = [x.end for x in file.links if x.type == "ASSIGNED_TO"]
+    if file.case.key == _CLOSED_BY_ANOTHER:
+        another = next(end for end in others if end not in own)
+        yield from (
+            ("BY", e.ref, another, e.interval.since) for e in file.events if e.text("type") in (EventType.EVALUATED, EventType.RESOLVED)
+        )
+        return
     for event in file.events:
         if event.text("type") in (EventType.EVALUATED, EventType.RESOLVED) and chance.random() < 0.8:
             yield "BY", event.ref, chance.choice([*own, *others]), event.interval.since
@@ -71,12 +77,37 @@ def _events(chance: random.Random, case: Actor, source: Source) -> Iterator[tupl
     """Up to two further events on whatever days, told to the day, the month or the year, or on none."""
     raised = case.properties["raised"]
     assert isinstance(raised, date)
-    for n in range(chance.randrange(3)):
+    for n, (type_, on, said) in enumerate(_PLOTS[case.key](raised) if case.key in _PLOTS else ()):
+        yield _happened(case, source, n, type_, on, said)
+    for n in range(0 if case.key in (*_PLOTS, _CLOSED_BY_ANOTHER) else chance.randrange(3)):
         type_, day = chance.choice(_TYPES), raised + timedelta(days=chance.randrange(-40, 60))
         on = chance.choice((PartialDate.day(day),) * 4 + (PartialDate.month(day.year, day.month), PartialDate.by(day)))
         if chance.random() < 0.1:
             on = replace(PartialDate.month(day.year, day.month), earliest=day)
-        said: dict[str, Scalar] = {"type": type_.value, "order": 90 + n}
-        said |= {"undated": True} if chance.random() < 0.2 else {}
-        node = Actor("CaseEvent", f"{source.import_id}|{case.key}|{n}", case.district, case.recorded_at, source, Interval(on), said)
-        yield node, ("HAS_EVENT", case.ref, node.ref, on)
+        yield _happened(case, source, n, type_, on, {"undated": True} if chance.random() < 0.2 else {})
+
+
+def _happened(case: Actor, source: Source, n: int, type_: EventType, on: PartialDate, beside: Mapping[str, Scalar]) -> tuple[Actor, Told]:
+    said = {"type": type_.value, "order": 90 + n, **beside}
+    node = Actor("CaseEvent", f"{source.import_id}|{case.key}|{n}", case.district, case.recorded_at, source, Interval(on), said)
+    return node, ("HAS_EVENT", case.ref, node.ref, on)
+
+
+Happened = tuple[EventType, PartialDate, Mapping[str, Scalar]]
+
+
+def _in_one_month(raised: date) -> Iterator[Happened]:
+    """Evaluated on a day of the month in which it was struck off: no disorder."""
+    yield EventType.EVALUATED, PartialDate.day(date(2020, 1, 20)), {}
+    yield EventType.STRUCK_OFF, PartialDate.month(2020, 1), {}
+
+
+def _reopened_at_once(raised: date) -> Iterator[Happened]:
+    """Reopened on the day on which it was handled, and assigned later: in another cycle."""
+    yield EventType.REOPENED, PartialDate.day(raised + timedelta(days=3)), {}
+    yield EventType.ASSIGNED, PartialDate.day(raised + timedelta(days=10)), {}
+
+
+_PLOTS: Mapping[str, Callable[[date], Iterable[Happened]]] = {"N01": _in_one_month, "N05": _reopened_at_once}
+_CLOSED_BY_ANOTHER = "N03"
+"""Evaluated by who handled it, while another leads."""
