@@ -108,6 +108,11 @@ def _reopened_at_once(raised: date) -> Iterator[Happened]:
     yield EventType.ASSIGNED, PartialDate.day(raised + timedelta(days=10)), {}
 
 
-_PLOTS: Mapping[str, Callable[[date], Iterable[Happened]]] = {"N01": _in_one_month, "N05": _reopened_at_once}
+def _nothing(raised: date) -> Iterator[Happened]:
+    """Of a case of which no day is known, nothing more."""
+    yield from ()
+
+
+_PLOTS: Mapping[str, Callable[[date], Iterable[Happened]]] = {"N01": _in_one_month, "N05": _reopened_at_once, "UNDATED": _nothing}
 _CLOSED_BY_ANOTHER = "N03"
 """Evaluated by who handled it, while another leads."""

@@ -90,9 +90,10 @@ async def test_the_record_of_a_case_is_judged_alike(store: Store, archive: Archi
     """Evaluated by the handler, out of order, in a circle: now, before some of it was taken back, and before it was written."""
     codes = ((f"{district}00100{n}", f"第{n}社区居民委员会", "某街道") for n in (1, 2))
     await import_(archive, store, district, table("区划.csv", ("code", "name", "subdistrict_name"), codes))
-    keys = [f"N{n:02}" for n in range(COUNT)]
+    keys = [*(f"N{n:02}" for n in range(COUNT)), "UNDATED"]
     headers = (*HEADERS, "责任人")
     rows = [(*row, ("甲", "乙", "")[n % 3]) for n, row in enumerate(lines(district, "2019-07-20", 0, COUNT))]
+    rows.append(("UNDATED", f"{district}001001", "不详", *("" for _ in headers[3:])))
     await import_(archive, store, district, table("一.csv", headers, rows))
     base = CaseQuery((district,), TODAY, sort=CaseSort.RAISED, limit=100)
     moments = [archive.now()]

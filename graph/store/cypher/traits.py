@@ -46,7 +46,7 @@ def _order(books: Books, state: str, kept: str) -> str:
     return (
         f"OPTIONAL MATCH {books.link('HAS_EVENT', 'l')}(x) "
         f"WHERE x.undated IS NULL AND x.since IS NOT NULL AND x.since <= $day AND {books.there('l')} "
-        f"WITH {kept}, traits, collect([$ranks[x.type], "
+        f"WITH {kept}, traits, collect([$ranks[coalesce(x.type, $reopening)], "
         "x.since, x.sinceLatest, $units[coalesce(x.sincePrecision, $exact)], x.type = $reopening]) AS told "
         f"WITH {kept}, traits + CASE WHEN any(a IN told WHERE any(b IN told WHERE a[0] < b[0] AND a[1] > b[1] "
         f"AND {before} AND (a[0] = 0 OR ({one_cycle})))) THEN {_listed(CaseTrait.DISORDERED)} ELSE [] END AS traits "
