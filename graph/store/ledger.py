@@ -71,8 +71,7 @@ async def count_cases(read: Reads, query: CaseQuery, asked: Sequence[CaseQuery])
         "agains": _each(q.again for q in asked),
     }
     telling = {*told["lackings"], *told["agains"], EventType.REOPENED.value, EventType.TRIAGED.value}
-    traits = frozenset(q.trait for q in asked if q.trait)
-    statement = cypher.case_counts(_shape(query).when, traits)
+    statement = cypher.CASE_COUNTS[_shape(query).when, any(q.trait for q in asked)]
     rows = await read(statement, within=_listed(query.within), telling=sorted(telling), **told, **_parameters(query))
     found = {row["place"]: row["number"] for row in rows}
     return [found.get(place, 0) for place in range(len(asked))]

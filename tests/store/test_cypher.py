@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.model import CaseTrait
 from graph.store import cypher
 from graph.vocabulary import LINKS, NODES
 
@@ -58,14 +59,26 @@ def _without_brackets(text: str) -> str:
 
 
 def test_values_come_as_parameters_only() -> None:
-    """The only quoted texts are kinds of the vocabulary."""
+    """The only quoted texts are kinds of the vocabulary, and what cases can be like."""
     quoted = {text for statement in statements() for text in re.findall(r"'([^']*)'", statement)}
-    assert quoted <= {*NODES, *LINKS}
+    assert quoted <= {*NODES, *LINKS, *CaseTrait}
 
 
 def test_a_receipt_or_a_claim_is_not_repeated_by_chance() -> None:
     assert "importId" in cypher.CLAIM
     assert cypher.CLAIM.index("SET r.importId") < cypher.CLAIM.index("r.structure = $expected")
+
+
+def test_a_row_that_is_written_finds_its_nodes_by_their_keys() -> None:
+    """While a label is all but empty Neo4j may choose the index of districts, keep that plan, and take hours over a large import."""
+    finding = [s for s in statements() if s.startswith("UNWIND $rows") and "MATCH" in s]
+    assert len(finding) > 100
+    for statement in finding:
+        for match in re.split(r"(?=\bMATCH\b)", statement)[1:]:
+            hint = re.match(r"MATCH \((\w+):(\w+) \{.*? USING INDEX \1:\2\(([\w, ]+)\)", match)
+            assert hint, statement
+            key = ", ".join(f"n.{name}" for name in hint[3].split(", "))
+            assert f"({key}) IS UNIQUE" in cypher.CONSTRAINTS[f"key_{hint[2]}"], statement
 
 
 def test_no_cypher_is_written_anywhere_else() -> None:

@@ -6,6 +6,7 @@ writes rows takes `$rows` and returns how many it `written`, so that a link whos
 
 from graph.store.cypher.cases import (
     ALL_FIELDS,
+    CASE_COUNTS,
     CASE_FILES,
     CASE_STATES,
     CASE_TEXTS,
@@ -16,7 +17,6 @@ from graph.store.cypher.cases import (
     CLOSINGS,
     WITHDRAWN_CASE_FILES,
     Shape,
-    case_counts,
 )
 from graph.store.cypher.imports import (
     ABANDON,
@@ -61,6 +61,7 @@ __all__ = [
     "CASES_OF_IMPORT",
     "CASES_OF_NUMBER",
     "CASES_ON_IMPORT",
+    "CASE_COUNTS",
     "CASE_FILES",
     "CASE_STATES",
     "CASE_TEXTS",
@@ -101,5 +102,4 @@ __all__ = [
     "Read",
     "Shape",
     "Write",
-    "case_counts",
 ]

@@ -1,7 +1,6 @@
 """What is asked of cases: which they are on a day, as known now or at a moment, and everything that hangs on them."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from graph.lifecycle import LONGEST_CIRCLE, TIES
@@ -134,9 +133,8 @@ CASE_STATES: Mapping[Shape, Read] = {
 }
 
 
-@cache
-def case_counts(when: str, asked: frozenset[CaseTrait]) -> Read:
-    """How many cases each of the questions `asked` leaves of those that the filters leave; these traits are asked for.
+def _counts(when: str, traited: bool) -> Read:
+    """How many cases each of the questions `asked` leaves of those that the filters leave; `traited`: some ask for a trait.
 
     One pass over the cases: each is looked at once, those alike are counted together, and a question is put to each kind of them.
     """
@@ -144,8 +142,8 @@ def case_counts(when: str, asked: frozenset[CaseTrait]) -> Read:
     books = _books(shape)
     case, (event, _) = books.case, books.happened("x", "")
     days = ("state", "matter", "late", "dueRank", "raisedRank")
-    told = traits(books, asked, "state", *days) if asked else ""
-    alike = ", ".join((*days, "traits") if asked else days)
+    told = traits(books, list(CaseTrait), "state", *days) if traited else ""
+    alike = ", ".join((*days, "traits") if traited else days)
     return Read(
         f"{HIDING}{_state(shape, _WITHIN)}WITH hidden, {case}, e.state AS state, c.matter AS matter, "
         "coalesce(due < $day, false) AS late, size([d IN $dueDays WHERE due <= d]) AS dueRank, "
@@ -168,11 +166,14 @@ def case_counts(when: str, asked: frozenset[CaseTrait]) -> Read:
         "AND (q.raisedRank IS NULL OR raisedRank >= q.raisedRank) "
         "AND (q.leadKinds IS NULL OR any(kind IN kinds WHERE kind IN q.leadKinds)) "
         "AND (q.lacking IS NULL OR q.lacking IN lacking) AND (q.again IS NULL OR q.again IN again) "
-        f"{'AND (q.trait IS NULL OR q.trait IN traits) ' if asked else ''}"
+        f"{'AND (q.trait IS NULL OR q.trait IN traits) ' if traited else ''}"
         "RETURN q.place AS place, sum(number) AS number"
     )
 
 
+CASE_COUNTS: Mapping[tuple[str, bool], Read] = {
+    (when, traited): _counts(when, traited) for when in ("NOW", "THEN") for traited in (False, True)
+}
 CASES_OF_NUMBER = Read(
     f"{HIDING}MATCH (c:Case) WHERE c.districtCode IN $districts AND c.number = $number AND {shown('c')} "
     "RETURN c.districtCode AS district, c.caseId AS key, hidden AS hidden"

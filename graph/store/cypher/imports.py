@@ -42,7 +42,10 @@ NEXT_PART = Write(
 )
 """Take the part after so many; whether it is there already. No row where the import is not open, or at another part."""
 
-CLOSE_IMPORT = Write("UNWIND $rows AS row MATCH (n:_Import {importId: row.importId, open: true}) SET n = row RETURN count(n) AS written")
+CLOSE_IMPORT = Write(
+    "UNWIND $rows AS row MATCH (n:_Import {importId: row.importId, open: true}) USING INDEX n:_Import(importId) "
+    "SET n = row RETURN count(n) AS written"
+)
 
 _LIVE = {kind.label: "|".join(k.type for k in LINKS.values() if kind.label in dict(k.pairs)) for kind in SUBJECTS}
 _ABANDONED = "MATCH (:_Import {importId: $importId, open: true, done: -1})"

@@ -67,6 +67,12 @@ def key(kind: NodeKind, value: str) -> str:
     return f"{{districtCode: $district, {kind.key}: {value}}}" if kind.scoped else f"{{{kind.key}: {value}}}"
 
 
+def by_key(name: str, kind: NodeKind) -> str:
+    """The hint that a node is found by its key: while a label is all but empty, Neo4j would take the index of districts as well, keep
+    that plan, and look at a whole district for each row."""
+    return f"USING INDEX {name}:{kind.label}({', '.join((*(('districtCode',) if kind.scoped else ()), kind.key))})"
+
+
 HIDING = "OPTIONAL MATCH (i:_Import {open: true}) WITH collect(i.importId) AS hidden "
 """The beginning of a statement that leaves out what imports that are not done have brought so far."""
 
