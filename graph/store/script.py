@@ -12,8 +12,9 @@ from graph.vocabulary import LINKS, NODES
 BATCH = 5_000
 """Rows of one statement at most."""
 
-LIMIT = 150_000
-"""Nodes and links of one transaction at most: what both servers do, and roll back, within two gigabytes of heap."""
+LIMIT = 100_000
+"""Nodes and links of one transaction at most: what both servers do, and undo, within two gigabytes of heap. (Of 150,000 the undo is too
+much for Neo4j, which has to keep both sides of every link that it retracts.)"""
 
 T = TypeVar("T")
 Row = dict[str, Any]
