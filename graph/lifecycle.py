@@ -221,8 +221,13 @@ def narrowed(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(out)
 
 
+def rank(type_: EventType) -> int:
+    """Where events of a type stand in a cycle; those that may come at any time, after all others."""
+    return CYCLE.index(type_) if type_ in CYCLE else len(CYCLE)
+
+
 def _due_place(event: Event) -> tuple[int, date]:
-    return (CYCLE.index(event.type) if event.type in CYCLE else len(CYCLE)), event.on.anchor
+    return rank(event.type), event.on.anchor
 
 
 def _in_order(first: Event, second: Event, events: Iterable[Event]) -> bool:

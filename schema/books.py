@@ -18,7 +18,7 @@ class Books:
     def __init__(self, ledger: LedgerReader) -> None:
         self._ledger = ledger
         self._pages: DataLoader[tuple[CaseQuery, str], CasePage] = DataLoader(self._read_pages)
-        self._counts: dict[tuple[CaseQuery, Sequence[CaseQuery]], Sequence[int]] = {}
+        self._counts: DataLoader[tuple[CaseQuery, tuple[CaseQuery, ...]], Sequence[int]] = DataLoader(self._read_counts)
         self._files: DataLoader[tuple[str, str], CaseFile | None] = DataLoader(self._read_files)
 
     async def page(self, query: CaseQuery) -> CasePage:
@@ -35,10 +35,7 @@ class Books:
 
     async def counts(self, query: CaseQuery, asked: Sequence[CaseQuery]) -> Sequence[int]:
         """How many of a query's cases each of these leaves, counted together, and once."""
-        key = (query, tuple(asked))
-        if asked and key not in self._counts:
-            self._counts[key] = await self._ledger.count_cases(query, asked)
-        return self._counts.get(key, ())
+        return await self._counts.load((query, tuple(asked))) if asked else ()
 
     async def texts(self, query: CaseQuery) -> Sequence[CaseText]:
         """What cases are about, the latest raised first, as many as the query takes."""
@@ -64,6 +61,9 @@ class Books:
             raise limits.TooMuch(most=limits.MOST_ITEMS)
         pages = {query: await self._ledger.cases_by_place(query, of_query) for query, of_query in codes.items()}
         return [pages[query][code] for query, code in keys]
+
+    async def _read_counts(self, keys: list[tuple[CaseQuery, tuple[CaseQuery, ...]]]) -> list[Sequence[int]]:
+        return [await self._ledger.count_cases(query, asked) for query, asked in keys]
 
     async def _read_files(self, keys: list[tuple[str, str]]) -> list[CaseFile | None]:
         wanted: defaultdict[str, list[str]] = defaultdict(list)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import compress
 from operator import not_
 from typing import TypeAlias
@@ -134,11 +135,13 @@ def _answers(snapshot: Snapshot, group: Ref, asked: Mapping[Question, tuple[Need
     held = {reading: holders(snapshot, group, reading) for reading in Reading}
     in_order = within_bounds(snapshot.rule, held[Reading.EFFECTIVE]) and not doubled(snapshot, group)
     open_to_it = {q: choices for q, choices in asked.items() if in_order or q.kpi is not CoverageKpi.FULL_COMPOSITION}
-    by_people: dict[frozenset[tuple[SeatKind, frozenset[Ref]]], frozenset[Question]] = {}
-    for people in held.values():  # the same on most readings: one answer does for these
-        if (same := frozenset(people.items())) not in by_people:
-            by_people[same] = frozenset(q for q, choices in open_to_it.items() if any(seated(needs, people) for needs in choices))
-    return {reading: by_people[frozenset(people.items())] for reading, people in held.items()}
+
+    @cache  # the same people count on most readings
+    def answered(seats: frozenset[tuple[SeatKind, frozenset[Ref]]]) -> frozenset[Question]:
+        people = dict(seats)
+        return frozenset(q for q, choices in open_to_it.items() if any(seated(needs, people) for needs in choices))
+
+    return {reading: answered(frozenset(people.items())) for reading, people in held.items()}
 
 
 def _yes(snapshot: Snapshot, community: Ref, reading: Reading, answers: Mapping[Ref, Answers]) -> frozenset[Question]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from graph.interval import Precision
-from graph.lifecycle import CYCLE, OPEN, EventType
+from graph.lifecycle import CYCLE, OPEN, EventType, rank
 from graph.model import Actor, CaseFile, CasePage, CaseQuery, CaseSort, CaseText, Change, Closing, Facts, Imported, ImportFacts, Link, Ref
 from graph.store import codec, cypher
 from graph.vocabulary import NODES, AssignmentRole, CaseState
 
+V = TypeVar("V", date, str)
 Row = dict[str, Any]
 Key = tuple[str, str]
 Hidden = Collection[str]
@@ -62,7 +63,7 @@ async def count_states(read: Reads, query: CaseQuery) -> Mapping[str, int]:
 
 async def count_cases(read: Reads, query: CaseQuery, asked: Sequence[CaseQuery]) -> Sequence[int]:
     """The port's `count_cases`."""
-    due, raised = _thresholds(q.due_until for q in asked), _thresholds(q.raised_until for q in asked)
+    due, raised = _each(q.due_until for q in asked), _each(q.raised_until for q in asked)
     told: Row = {
         "asked": [{**_mark(one, due, raised), "place": place} for place, one in enumerate(asked)],
         "dueDays": due,
@@ -203,6 +204,11 @@ _WORDS = {
     "leadRole": AssignmentRole.LEAD.value,
     "struckOff": CaseState.STRUCK_OFF.value,
     "triaged": EventType.TRIAGED.value,
+    "evaluating": EventType.EVALUATED.value,
+    "resolving": EventType.RESOLVED.value,
+    "reopening": EventType.REOPENED.value,
+    "ranks": {type_.value: rank(type_) for type_ in EventType},
+    "beside": len(CYCLE),
     "extend": EventType.EXTEND.value,
     "exact": Precision.DAY.value,
     "units": {p.value: p.value.lower() for p in Precision if p is not Precision.UNKNOWN},
@@ -231,12 +237,6 @@ def _parameters(query: CaseQuery) -> Row:
         "knownAt": query.known_at,
         "ofPerson": "/Person/",
         "ofUnit": "/Organization/",
-        "reopening": EventType.REOPENED.value,
-        "evaluating": EventType.EVALUATED.value,
-        "resolving": EventType.RESOLVED.value,
-        "ranks": {type_.value: CYCLE.index(type_) if type_ in CYCLE else len(CYCLE) for type_ in EventType},
-        "beside": len(CYCLE),
-        "struckOff": CaseState.STRUCK_OFF.value,
         "skip": query.skip,
         "limit": query.limit,
         "fromEnd": query.from_end,
@@ -276,12 +276,9 @@ def _mark(query: CaseQuery, due: Sequence[date], raised: Sequence[date]) -> Row:
     return {name: value for name, value in _filters(query).items() if name in _MARKS} | ranks
 
 
-def _thresholds(days: Iterable[date | None]) -> list[date]:
-    return sorted({day for day in days if day is not None})
-
-
-def _each(words: Iterable[str | None]) -> list[str]:
-    return sorted({word for word in words if word is not None})
+def _each(values: Iterable[V | None]) -> list[V]:
+    """Those that are given, each once and in order."""
+    return sorted({value for value in values if value is not None})
 
 
 def _days(day: date) -> Row:

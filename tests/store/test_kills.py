@@ -79,7 +79,7 @@ async def written_once(store: Store, data: Path, number: int, chance: random.Ran
     assert await store.commit(plan(number), number, receipt) == number + 1
 
 
-async def survive(data: Path, kills: int, seed: int = 0) -> Tally:
+async def survive(data: Path, kills: int, seed: int) -> Tally:
     chance, tally = random.Random(seed), Tally()
     async with open_store(StoreConfig(data)) as store:
         for number in range(kills):

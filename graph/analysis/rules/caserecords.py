@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from graph.analysis import oddities
 from graph.analysis.cases import CaseAnswer
-from graph.analysis.rules.caserule import CaseRule
+from graph.analysis.rules.caserule import CaseRule, facts_of
 from graph.analysis.rules.rule import named
 from graph.interval import PartialDate
 from graph.lifecycle import WORDS, EventType
-from graph.model import CaseQuery, CaseTrait, Link, Severity
+from graph.model import CaseQuery, CaseTrait, Severity
 from graph.vocabulary import LINKS, Term
 
 
@@ -37,11 +37,6 @@ def _order_words(answer: CaseAnswer) -> tuple[str, str]:
     assert pair is not None, answer.number
     (first, second), (one, other) = ((WORDS[e.type] for e in pair), (e.on for e in pair))
     return f"“{first.zh}”({one})晚于“{second.zh}”({other})", f"has “{first.en}” ({one}) later than “{second.en}” ({other})"
-
-
-def _order_facts(answer: CaseAnswer) -> tuple[Link, ...]:
-    keys = {e.key for e in oddities.disordered(answer) or ()}
-    return tuple(x for x in answer.book.links("HAS_EVENT") if x.end.key in keys)
 
 
 # ---- circles (V12)
@@ -75,10 +70,10 @@ RULES = (
         Term("事件先后颠倒", "Events out of order"),
         checked=lambda query: query,
         found=_with(CaseTrait.DISORDERED),
-        holds=lambda answer: oddities.disordered(answer) is not None,
+        holds=oddities.HAS[CaseTrait.DISORDERED],
         since=_order_since,
         words=_order_words,
-        facts=_order_facts,
+        facts=lambda answer: facts_of(answer, oddities.disordered(answer) or ()),
     ),
     CaseRule(
         "V12_CASES",
@@ -86,7 +81,7 @@ RULES = (
         Term("问题互相重复成环", "Cases in a circle"),
         checked=_with(CaseTrait.TIED),
         found=_with(CaseTrait.CIRCULAR),
-        holds=lambda answer: bool(oddities.circle(answer)),
+        holds=oddities.HAS[CaseTrait.CIRCULAR],
         since=_circle_since,
         words=_circle_words,
         facts=oddities.circle,
@@ -98,7 +93,7 @@ RULES = (
         checked=_with(CaseTrait.EVALUATED),
         judged=_with(CaseTrait.SIGNED),
         found=_with(CaseTrait.SELF_EVALUATED),
-        holds=lambda answer: bool(oddities.self_evaluation(answer)),
+        holds=oddities.HAS[CaseTrait.SELF_EVALUATED],
         since=lambda answer: answer.evaluated,
         words=_own_words,
         facts=oddities.self_evaluation,

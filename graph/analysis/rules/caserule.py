@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from graph.analysis.cases import CaseAnswer
 from graph.analysis.rules.rule import Account, named
 from graph.interval import PartialDate
-from graph.lifecycle import EventType
+from graph.lifecycle import Event, EventType
 from graph.model import CaseQuery, Link, Severity
 from graph.vocabulary import AssignmentRole, Term
 
@@ -38,9 +38,14 @@ class CaseRule:
         once = tuple({(x.type, x.id): x for x in links}.values())
         return Account(f"{place}问题 {answer.number} {zh}", f"Case {answer.number} of {place} {en}", once)
 
-    def _events(self, answer: CaseAnswer) -> Iterator[Link]:
-        keys = {e.key for e in answer.events if e.type in self.about}
-        return (x for x in answer.book.links("HAS_EVENT") if x.end.key in keys)
+    def _events(self, answer: CaseAnswer) -> Iterable[Link]:
+        return facts_of(answer, (e for e in answer.events if e.type in self.about))
+
+
+def facts_of(answer: CaseAnswer, events: Iterable[Event]) -> Iterator[Link]:
+    """The links by which a case has these events."""
+    keys = {e.key for e in events}
+    return (x for x in answer.book.links("HAS_EVENT") if x.end.key in keys)
 
 
 def leading(answer: CaseAnswer) -> Iterator[Link]:

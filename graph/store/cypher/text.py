@@ -1,7 +1,7 @@
 """A statement's text: of the read face, which refuses any clause that could write, or of the write face; and what texts share."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from graph.vocabulary import NODES, NodeKind
 
@@ -62,15 +62,22 @@ def keys(name: str) -> str:
     return f"[{', '.join(f'{name}.{key}' for key in KEYS)}]"
 
 
-def key(kind: NodeKind, value: str) -> str:
-    """The key of a node as a pattern's properties."""
-    return f"{{districtCode: $district, {kind.key}: {value}}}" if kind.scoped else f"{{{kind.key}: {value}}}"
+def by_key(name: str, kind: NodeKind, value: str, on: str = "") -> str:
+    """The match of a node by its key, and what the pattern goes `on` to."""
+    scope = {"districtCode": "$district"} if kind.scoped else {}
+    return _sought(name, kind.label, scope | {kind.key: value}, on)
 
 
-def by_key(name: str, kind: NodeKind) -> str:
-    """The hint that a node is found by its key: while a label is all but empty, Neo4j would take the index of districts as well, keep
-    that plan, and look at a whole district for each row."""
-    return f"USING INDEX {name}:{kind.label}({', '.join((*(('districtCode',) if kind.scoped else ()), kind.key))})"
+def withdrawn(name: str, former: str, on: str = "") -> str:
+    """The match of a withdrawn node by what it was, and what the pattern goes `on` to."""
+    return _sought(name, "_Retracted", {"former": former}, on)
+
+
+def _sought(name: str, label: str, key: Mapping[str, str], on: str) -> str:
+    """With the hint to look by this key: while a label is all but empty, Neo4j would take the index of districts as well, keep that plan,
+    and look at a whole district for each row."""
+    values = ", ".join(f"{property_}: {value}" for property_, value in key.items())
+    return f"MATCH ({name}:{label} {{{values}}}){on} USING INDEX {name}:{label}({', '.join(key)})"
 
 
 HIDING = "OPTIONAL MATCH (i:_Import {open: true}) WITH collect(i.importId) AS hidden "

@@ -7,7 +7,7 @@ other properties of a row together.
 from collections.abc import Iterable, Mapping
 from itertools import chain, combinations
 
-from graph.store.cypher.text import SUBJECTS, Write, by_key, key
+from graph.store.cypher.text import SUBJECTS, Write, by_key, withdrawn
 from graph.vocabulary import EVER_LABELS, LINKS, NODES, LinkKind, NodeKind
 
 CLAIM = Write(
@@ -28,9 +28,6 @@ REFRESH = Write("MATCH (r:_Revision) SET r.structure = r.structure + 1, r.ledger
 """Both counters of every district move: all that is held of them is read again."""
 
 
-_WITHDRAWN = "USING INDEX a:_Retracted(former)"
-
-
 def _subsets(labels: Iterable[str]) -> Iterable[tuple[str, ...]]:
     labels = tuple(sorted(labels))
     return chain.from_iterable(combinations(labels, n) for n in range(len(labels) + 1))
@@ -40,9 +37,12 @@ def _rows(text: str, written: str) -> Write:
     return Write(f"UNWIND $rows AS row {text} RETURN count({written}) AS written")
 
 
-def _retract(kind: str, start: str, hint: str = _WITHDRAWN) -> Write:
+def _retract(kind: str, start: NodeKind | None) -> Write:
+    """Of a link from such a node; None: from one that is withdrawn."""
+    on = f"-[r:{kind} {{id: row.id}}]->(b)"
+    found = by_key("a", start, "row.start", on) if start else withdrawn("a", "row.start", on)
     return _rows(
-        f"MATCH {start}-[r:{kind} {{id: row.id}}]->(b) {hint} CREATE (a)-[old:{kind}_RETRACTED]->(b) "
+        f"{found} CREATE (a)-[old:{kind}_RETRACTED]->(b) "
         "SET old = properties(r) SET old += row.retraction SET old.retractedAt = $moment DELETE r",
         "old",
     )
@@ -50,8 +50,7 @@ def _retract(kind: str, start: str, hint: str = _WITHDRAWN) -> Write:
 
 def _create_link(kind: LinkKind, start: str, end: str) -> Write:
     return _rows(
-        f"MATCH (a:{start} {key(NODES[start], 'row.start')}) {by_key('a', NODES[start])} "
-        f"MATCH (b:{end} {key(NODES[end], 'row.end')}) {by_key('b', NODES[end])} "
+        f"{by_key('a', NODES[start], 'row.start')} {by_key('b', NODES[end], 'row.end')} "
         f"CREATE (a)-[r:{kind.type}]->(b) SET r = row.properties SET r.recordedAt = $moment",
         "r",
     )
@@ -59,7 +58,7 @@ def _create_link(kind: LinkKind, start: str, end: str) -> Write:
 
 def _change(kind: NodeKind) -> Write:
     return _rows(
-        f"MATCH (n:{kind.label} {key(kind, 'row.subject')}) {by_key('n', kind)} SET n += row.current "
+        f"{by_key('n', kind, 'row.subject')} SET n += row.current "
         "CREATE (c:ChangeEvent)-[r:CHANGES]->(n) SET c = row.event SET c.recordedAt = $moment SET r = row.link SET r.recordedAt = $moment",
         "c",
     )
@@ -67,22 +66,18 @@ def _change(kind: NodeKind) -> Write:
 
 def _withdraw(kind: NodeKind) -> Write:
     labels = ":".join((kind.label, *EVER_LABELS.get(kind.label, ())))
-    found = f"MATCH (n:{kind.label} {key(kind, 'row.key')}) {by_key('n', kind)}"
-    return _rows(f"{found} REMOVE n:{labels} SET n:_Retracted SET n += row.withdrawal", "n")
+    return _rows(f"{by_key('n', kind, 'row.key')} REMOVE n:{labels} SET n:_Retracted SET n += row.withdrawal", "n")
 
 
 def _restore(kind: NodeKind, extra: tuple[str, ...]) -> Write:
     labels = ":".join((kind.label, *extra))
-    found = "MATCH (n:_Retracted {former: row.former}) USING INDEX n:_Retracted(former)"
-    return _rows(f"{found} REMOVE n:_Retracted SET n:{labels} SET n += row.restoration", "n")
+    return _rows(f"{withdrawn('n', 'row.former')} REMOVE n:_Retracted SET n:{labels} SET n += row.restoration", "n")
 
 
 _LABELLED = tuple((kind, extra) for kind in SUBJECTS for extra in _subsets(EVER_LABELS.get(kind.label, ())))
 
 RELABEL: Mapping[tuple[str, tuple[str, ...]], Write] = {
-    (kind.label, extra): _rows(f"MATCH (n:{kind.label} {key(kind, 'row.key')}) {by_key('n', kind)} SET n:{':'.join(extra)}", "n")
-    for kind, extra in _LABELLED
-    if extra
+    (kind.label, extra): _rows(f"{by_key('n', kind, 'row.key')} SET n:{':'.join(extra)}", "n") for kind, extra in _LABELLED if extra
 }
 """(label, its new labels in order) → statement. All new labels of a node at once, and none twice in a transaction."""
 
@@ -92,24 +87,20 @@ RESTORE: Mapping[tuple[str, tuple[str, ...]], Write] = {(kind.label, extra): _re
 WITHDRAW: Mapping[str, Write] = {kind.label: _withdraw(kind) for kind in NODES.values()}
 """Label → statement: a node that only undone imports made keeps no label but _Retracted."""
 
-RETRACT: Mapping[tuple[str, str], Write] = {
-    (k.type, start): _retract(k.type, f"(a:{start} {key(NODES[start], 'row.start')})", by_key("a", NODES[start]))
-    for k in LINKS.values()
-    for start, _ in k.pairs
-}
+RETRACT: Mapping[tuple[str, str], Write] = {(k.type, start): _retract(k.type, NODES[start]) for k in LINKS.values() for start, _ in k.pairs}
 """(type, label of its start) → statement."""
 
-RETRACT_OF_WITHDRAWN: Mapping[str, Write] = {k.type: _retract(k.type, "(a:_Retracted {former: row.start})") for k in LINKS.values()}
+RETRACT_OF_WITHDRAWN: Mapping[str, Write] = {k.type: _retract(k.type, None) for k in LINKS.values()}
 """Type → statement, of a link whose start is withdrawn by the same transaction."""
 
 TAKE_BACK = _rows(
-    "MATCH (c:_Retracted {former: row.change})-[r:CHANGES]->(n) USING INDEX c:_Retracted(former) SET n += row.current "
+    f"{withdrawn('c', 'row.change', '-[r:CHANGES]->(n)')} SET n += row.current "
     "CREATE (c)-[old:CHANGES_RETRACTED]->(n) SET old = properties(r) SET old += row.retraction DELETE r",
     "old",
 )
 """A change, withdrawn by the same transaction, hangs on its subject no more, and that has the value that it had before."""
 
-END_EVENT = _rows(f"MATCH (n:CaseEvent {key(NODES['CaseEvent'], 'row.key')}) {by_key('n', NODES['CaseEvent'])} SET n += row.until", "n")
+END_EVENT = _rows(f"{by_key('n', NODES['CaseEvent'], 'row.key')} SET n += row.until", "n")
 """When the state that an event led to ends by now: derived from the other events, so no change is noted."""
 
 CREATE_NODE: Mapping[tuple[str, tuple[str, ...]], Write] = {
