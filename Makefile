@@ -4,6 +4,9 @@
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# A process that died fails its test and is not replaced: pytest-xdist waits forever for the last one it replaced.
+PARALLEL := -n 2 --no-loadscope-reorder --max-worker-restart=0
+
 .PHONY: install run check test test-long bench lock clean
 
 install: .venv/.installed
@@ -26,10 +29,10 @@ check: install
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder
+	$(BIN)/python -m pytest $(PARALLEL)
 
 test-long: check
-	$(BIN)/python -m pytest -m "long or not long" -n 2 --no-loadscope-reorder --hypothesis-profile=long
+	$(BIN)/python -m pytest -m "long or not long" $(PARALLEL) --hypothesis-profile=long
 
 bench: install
 	$(BIN)/python -m bench

@@ -58,8 +58,12 @@ app.command()(schema)
 
 
 def main() -> None:
-    """Run the command of this process. A request to terminate ends it like Ctrl-C, so that everything open is closed."""
+    """Run the command of this process. A request to terminate ends it like Ctrl-C, so that everything open is closed.
+
+    Both do, even where a script runs it in the background: such a process begins with Ctrl-C ignored.
+    """
     gc.set_threshold(*COLLECT_AFTER)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it reports comes back as our errors; its texts may hold values

@@ -1,6 +1,9 @@
 """The commands as they are typed: arguments, one line for an error, exit codes, and files to start from."""
 
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -146,3 +149,27 @@ def test_an_import_is_told_as_a_table(capsys: pytest.CaptureFixture[str], monkey
 def test_a_dry_run_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     importing.print_outcomes([Outcome("b.csv", "100000", (), {"Person": Counts(1)})], dry_run=True, settings=settings(LANG="en"))
     assert "b.csv: can be imported (dry run; nothing was written)." in capsys.readouterr().out
+
+
+_WAITING = """
+import signal, sys, time
+from api import cli
+def wait():
+    print("waiting", flush=True)
+    time.sleep(60)
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell leaves it for what it runs in the background
+cli.app = wait
+try:
+    cli.main()
+except KeyboardInterrupt:
+    sys.exit("closed in order")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+def test_a_command_in_the_background_can_be_ended() -> None:
+    with subprocess.Popen([sys.executable, "-c", _WAITING], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "waiting\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.communicate(timeout=30) == ("", "closed in order\n")

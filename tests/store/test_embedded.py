@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from select import select
 from typing import Any
 
 import pytest
@@ -59,8 +60,9 @@ class User:
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, start_new_session=True)
 
-    def told(self) -> dict[str, Any]:
+    def told(self, seconds: float = 120) -> dict[str, Any]:
         assert self.process.stdout is not None
+        assert select([self.process.stdout], [], [], seconds)[0], f"It says nothing for {seconds} s."
         return dict(json.loads(self.process.stdout.readline()))
 
     def leave(self) -> None:

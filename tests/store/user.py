@@ -5,7 +5,9 @@ Interrupted, it still asks the store something, as an application does that shut
 
 import asyncio
 import json
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from graph.store.folder import Folder
@@ -18,7 +20,15 @@ def say(**told: object) -> None:
     sys.stdout.flush()
 
 
+def _interruptible() -> None:
+    """Ctrl-C ends this task, even where who started us lets it be ignored, as a shell does with what it runs in the background."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
+
+
 async def use(data: Path) -> None:
+    _interruptible()
     async with open_store(StoreConfig(data)) as store:
         presence = Folder(data).presence()
         assert presence is not None
@@ -33,4 +43,5 @@ async def use(data: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(use(Path(sys.argv[1])))
+    with suppress(asyncio.CancelledError):
+        asyncio.run(use(Path(sys.argv[1])))
