@@ -42,6 +42,11 @@ QUESTIONS = {
     "a page of one subdistrict, by due day": f'{{ cases(within: ["500108001"], orderBy: DUE, first: 50) {{ {_PAGE} }} }}',
     "how many are open and overdue": "{ cases(filter: {overdue: true}, first: 1) { totalCount } }",
     "open cases of every community": "{ communities(first: 200) { edges { node { cases(filter: {open: true}) { totalCount } } } } }",
+    "the same as known at a moment": (
+        'query ($at: DateTime!) { asOf(date: "2020-02-06", knownAt: $at) { communities(first: 200) { '
+        "edges { node { cases(filter: {open: true}) { totalCount } } } } } }"
+    ),
+    "what the audit finds, in figures": "{ findings(first: 1) { rules { rule checked found unknown } } }",
     "the chain of a case": '{ responsibilityChain(of: {case: "C77"}) { now { standing { role status } handling { role status } } } }',
 }
 
@@ -123,7 +128,7 @@ async def _asked(server: Server, view: View, query: str) -> tuple[int, float, An
     """Statements, seconds and the answer."""
     with _counted() as sent:
         start = time.perf_counter()
-        result = await schema.execute(query, {}, Context(view, server.store, "zh"))
+        result = await schema.execute(query, {"at": datetime.now(UTC).isoformat()}, Context(view, server.store, "zh"))
         seconds = time.perf_counter() - start
     assert isinstance(result, ExecutionResult)
     assert result.errors is None, result.errors

@@ -1,6 +1,7 @@
 """Cases, read by a constant number of bounded statements: which they are, then everything that hangs on those of a page."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -31,7 +32,7 @@ async def cases(read: Reads, query: CaseQuery) -> CasePage:
     """The port's `cases`."""
     shape = _shape(query)
     statement = cypher.CASES_NUMBERED[shape] if query.number else cypher.CASES[shape, query.sort]
-    rows = await read(statement, within=_listed(query.within), **_parameters(query))
+    rows = await read(statement, **_parameters(query))
     if not rows:
         return CasePage(0, ())
     return CasePage(rows[0]["total"], await _files(read, _keys(rows[0]["page"]), rows[0]["hidden"]))
@@ -39,7 +40,8 @@ async def cases(read: Reads, query: CaseQuery) -> CasePage:
 
 async def cases_by_place(read: Reads, query: CaseQuery, codes: Sequence[str]) -> Mapping[str, CasePage]:
     """The port's `cases_by_place`."""
-    rows = await read(cypher.CASES_BY_PLACE[_shape(query), query.sort], codes=list(codes), **_parameters(query))
+    asked = replace(query, within=tuple(codes))
+    rows = await read(cypher.CASES_BY_PLACE[_shape(asked), asked.sort], **_parameters(asked))
     pages = {row["place"]: (row["total"], _keys(row["page"])) for row in rows}
     keys = dict.fromkeys(key for _, page in pages.values() for key in page)
     found = await _files(read, keys, rows[0]["hidden"] if rows else ())
@@ -57,7 +59,7 @@ async def case_files(read: Reads, number: str, districts: Sequence[str]) -> tupl
 
 async def count_states(read: Reads, query: CaseQuery) -> Mapping[str, int]:
     """The port's `count_states`."""
-    rows = await read(cypher.CASE_STATES[_shape(query)], within=_listed(query.within), **_parameters(query))
+    rows = await read(cypher.CASE_STATES[_shape(query)], **_parameters(query))
     return {row["state"]: row["number"] for row in rows}
 
 
@@ -72,22 +74,22 @@ async def count_cases(read: Reads, query: CaseQuery, asked: Sequence[CaseQuery])
         "agains": _each(q.again for q in asked),
     }
     telling = {*told["lackings"], *told["agains"], EventType.REOPENED.value, EventType.TRIAGED.value}
-    statement = cypher.CASE_COUNTS[_shape(query).when, any(q.trait for q in asked)]
-    rows = await read(statement, within=_listed(query.within), telling=sorted(telling), **told, **_parameters(query))
+    shape = _shape(query)._replace(dated=True)
+    rows = await read(cypher.CASE_COUNTS[shape, any(q.trait for q in asked)], telling=sorted(telling), **told, **_parameters(query))
     found = {row["place"]: row["number"] for row in rows}
     return [found.get(place, 0) for place in range(len(asked))]
 
 
 async def case_texts(read: Reads, query: CaseQuery) -> tuple[CaseText, ...]:
     """The port's `case_texts`."""
-    rows = await read(cypher.CASE_TEXTS[_shape(query)], within=_listed(query.within), longest=_LONGEST_TEXT, **_parameters(query))
+    rows = await read(cypher.CASE_TEXTS[_shape(query)], longest=_LONGEST_TEXT, **_parameters(query))
     return tuple(map(_text, rows))
 
 
 async def closings(read: Reads, query: CaseQuery, codes: Sequence[str], since: date, until: date) -> tuple[Closing, ...]:
     """The port's `closings`."""
-    asked: Row = {"codes": list(codes), "since": since, "until": until, "resolved": EventType.RESOLVED.value}
-    rows = await read(cypher.CLOSINGS[_shape(query)], **asked, **_parameters(query))
+    asked = replace(query, within=tuple(codes))
+    rows = await read(cypher.CLOSINGS[_shape(asked)], since=since, until=until, resolved=EventType.RESOLVED.value, **_parameters(asked))
     return tuple(_closing(row["community"], row["dates"]) for row in rows)
 
 
@@ -208,6 +210,7 @@ _WORDS = {
     "resolving": EventType.RESOLVED.value,
     "reopening": EventType.REOPENED.value,
     "ranks": {type_.value: rank(type_) for type_ in EventType},
+    "places": {type_.value: place for place, type_ in enumerate(EventType)},
     "beside": len(CYCLE),
     "extend": EventType.EXTEND.value,
     "exact": Precision.DAY.value,
@@ -222,19 +225,20 @@ _MARKS = frozenset({"states", "matters", "leadKinds", "open", "overdue", "lackin
 
 def _shape(query: CaseQuery) -> cypher.Shape:
     by_due_day = query.sort is CaseSort.DUE or query.overdue is not None or query.due_until is not None
-    return cypher.Shape("NOW" if query.known_at is None else "THEN", by_due_day, query.trait)
+    return cypher.Shape("NOW" if query.known_at is None else "THEN", by_due_day, query.trait, query.within is not None)
 
 
 def _parameters(query: CaseQuery) -> Row:
     lists = {
         "districts": query.districts,
-        "types": [type_.value for type_ in EventType],
+        "within": query.within,
         "openStates": sorted(OPEN),
         "fields": cypher.ALL_FIELDS,
     }
     plain = {
         "day": query.day,
         "knownAt": query.known_at,
+        "lengths": sorted({len(code) for code in query.within or ()}),
         "ofPerson": "/Person/",
         "ofUnit": "/Organization/",
         "skip": query.skip,

@@ -20,7 +20,19 @@ __all__ = ["archive"]
 pytestmark = [pytest.mark.anyio, pytest.mark.long_on_neo4j]
 HEADERS = (
     *("问题编号", "区划代码", "收集时间", "受理时间", "分流时间", "三事分类", "主办单位", "交办时间", "退单时间", "办理时限"),
-    *("延期批准时间", "延期至", "办结时间", "反馈时间", "评价时间", "群众评价", "销号时间", "重办时间", "问题类别", "办理进展"),
+    *(
+        "延期批准时间",
+        "延期至",
+        "办结时间",
+        "反馈时间",
+        "评价时间",
+        "群众评价",
+        "销号时间",
+        "重办时间",
+        "问题类别",
+        "办理进展",
+        "小区/院坝",
+    ),
 )
 UNITS = ("民政局", "城管局", "住建委")
 _ORDER = ("受理时间", "分流时间", "交办时间", "办结时间", "反馈时间", "评价时间", "销号时间")
@@ -39,12 +51,17 @@ class Desk:
         for _ in range(number):
             key = f"{self.chance.choice('aA')}{len(self.rows):03}"
             raised = self.own_day - timedelta(days=self.chance.randrange(1, 140))
-            code = f"{self.district}00100{self.chance.choice('12')}"
-            self.rows[key] = {"问题编号": key, "区划代码": code, "收集时间": str(raised), "问题类别": self.chance.choice("甲乙丙")}
+            self.rows[key] = {"问题编号": key, "收集时间": str(raised), "问题类别": self.chance.choice("甲乙丙")}
+            self._place(self.rows[key])
             self.go_on(key)
 
+    def _place(self, row: dict[str, str]) -> None:
+        """One of the communities, now and then a courtyard of it."""
+        code = f"{self.district}00100{self.chance.choice('12')}"
+        row |= {"区划代码": code, "小区/院坝": f"{code}00{self.chance.choice('12')}" if self.chance.random() < 0.4 else ""}
+
     def go_on(self, key: str) -> None:
-        """What has happened to a case since: a few steps further, an extension, another lead, another category."""
+        """What has happened to a case since: a few steps further, an extension, another lead, another category, another place."""
         row, chance = self.rows[key], self.chance
         for name in _ORDER[: chance.randrange(len(_ORDER) + 1)]:
             if name not in row:
@@ -60,6 +77,8 @@ class Desk:
             row["主办单位"] = "、".join(chance.sample(UNITS, 2))
         if chance.random() < 0.2:
             row["问题类别"] = chance.choice("甲乙丙")
+        if chance.random() < 0.15:
+            self._place(row)
         self._fall_due(row)
         if "销号时间" in row and chance.random() < 0.2:
             row["重办时间"] = str(min(self.own_day, date.fromisoformat(row["销号时间"]) + timedelta(days=3)))
@@ -90,6 +109,8 @@ async def written(archive: Archive, store: BoltStore, district: str, seed: int) 
     desk, moments = Desk(district, seed), list[datetime]()
     codes = ((f"{district}00100{n}", f"第{n}社区居民委员会", "某街道") for n in (1, 2))
     await import_(archive, store, district, table("区划.csv", ("code", "name", "subdistrict_name"), codes))
+    yards = ((f"{district}00100{n}00{m}", f"{district}00100{n}", f"第{m}小区", "小区") for n in (1, 2) for m in (1, 2))
+    await import_(archive, store, district, table("院坝.csv", ("院坝编号", "区划代码", "院坝名称", "类型"), yards))
     units = table("单位.csv", ("单位名称", "单位类别"), ((unit, "区级部门") for unit in UNITS))
     await import_(archive, store, district, units)
     for number, ago in ((14, 40), (6, 20), (4, 0)):
@@ -112,7 +133,8 @@ def questions(desk: Desk, day: date) -> list[dict[str, Any]]:
         {"due_until": day},
         *({"matters": (matter,)} for matter in ("BIG", "PRIVATE")),
         *({"lead": unit} for unit in UNITS),
-        {"number": "A00"},
+        *({"number": "A00", "within": places} for places in (None, (f"{desk.district}001001",))),
+        *({"within": tuple(desk.district + place for place in places)} for places in (("001001001",), ("001001002", "001", "001002"))),
     ]
 
 
@@ -135,12 +157,12 @@ async def compared(
             assert (numbers(found.files), found.total) == (numbers(expected.files), expected.total), (known, day, question)
             told += found.total
         by_place = replace(CaseQuery((district,), day, known_at, limit=3), overdue=False)
-        codes = [f"{district}00100{n}" for n in (1, 2)]
+        codes = [district + place for place in ("", "001", "001001", "001002", "001001001", "001002002", "001003")]
         pages, expected_pages = await store.cases_by_place(by_place, codes), await paper.cases_by_place(by_place, codes)
         assert [(pages[c].total, numbers(pages[c].files)) for c in codes] == [
             (expected_pages[c].total, numbers(expected_pages[c].files)) for c in codes
         ]
-        states = replace(by_place, within=(codes[0],))
+        states = replace(by_place, within=(codes[2], codes[5]))
         assert await store.count_states(states) == await paper.count_states(states)
     assert told * step > 50, "the lists are not empty"
 

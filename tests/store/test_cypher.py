@@ -47,13 +47,18 @@ def test_every_statement_is_of_one_face_and_there_are_both() -> None:
 
 def test_every_returned_column_has_an_alias() -> None:
     for statement in statements():
-        for returned in re.findall(r"\bRETURN (.*?)(?: UNION ALL| \}|$)", statement):
+        for returned in re.findall(r"\bRETURN (.*?)(?: UNION| \}|$)", _repeatedly(r"COLLECT \{[^{}]*\}", statement)):
             columns = _without_brackets(returned).split(", ")
             assert [column for column in columns if not re.search(r" AS \w+$", column)] == [], statement
 
 
 def _without_brackets(text: str) -> str:
-    while (shorter := re.sub(r"\{[^{}]*\}|\[[^\[\]]*\]|\([^()]*\)", "", text)) != text:
+    return _repeatedly(r"\{[^{}]*\}|\[[^\[\]]*\]|\([^()]*\)", text)
+
+
+def _repeatedly(pattern: str, text: str) -> str:
+    """Without what the pattern finds, the innermost first."""
+    while (shorter := re.sub(pattern, "", text)) != text:
         text = shorter
     return text
 

@@ -97,19 +97,26 @@ class Books:
             f"AND ($again IS NULL OR {self.again()}) "
         )
 
-    def due(self) -> str:
-        """The day by which a case was due on the day: each extension counts that was granted by then, and in time."""
+    def gathered(self, state: str) -> str:
+        """What is told of a case, looked up once: its `events`, and who `leads` on the day; `state`: what says how it stands on it."""
+        return (
+            f"COLLECT {{ MATCH {self.link('HAS_EVENT', 'l')}(x) WHERE {self.there('l')} RETURN x }} AS events, "
+            f"COLLECT {{ MATCH {self.link('ASSIGNED_TO', 'a')}(o) WHERE a.role = $leadRole AND {self.there('a')} AND {leads(state)} "
+            "RETURN o } AS leads "
+        )
+
+    def due(self, kept: str) -> str:
+        """The day by which a case was due on the day: each extension counts that was granted by then, and in time. `kept`: carried on."""
         granted = AN_EVENT.format("x")
         in_time = (
             "CASE WHEN x.since IS NULL OR x.sinceLatest IS NOT NULL THEN coalesce(x.sinceLatest, x.sinceBy) <= due "
             "ELSE x.since < date.truncate($units[coalesce(x.sincePrecision, $exact)], due + duration({days: 1})) END"
         )
         return (
-            f"OPTIONAL MATCH {self.link('HAS_EVENT', 'l')}(x) "
+            f"WITH {names(kept, self.case, 'c', 'e')}, COLLECT {{ MATCH {self.link('HAS_EVENT', 'l')}(x) "
             f"WHERE x.type = $extend AND x.undated IS NULL AND x.due IS NOT NULL AND {granted} <= $day AND {self.there('l')} "
-            f"WITH {names('hidden', self.case, 'c', 'e', 'x')} ORDER BY {granted}, x.order, x.eventId "
-            f"WITH hidden, {self.case}, e{', head(collect(c)) AS c' if self.known else ''}, collect(x) AS extensions "
-            f"WITH {names('hidden', self.case, 'c', 'e')}, reduce(due = coalesce(c.firstDue, c.due), "
+            f"RETURN x ORDER BY {granted}, x.order, x.eventId }} AS extensions "
+            f"WITH {names(kept, self.case, 'c', 'e')}, reduce(due = coalesce(c.firstDue, c.due), "
             "x IN CASE WHEN coalesce(c.firstDue, c.due) IS NULL THEN [] ELSE extensions END "
             f"| CASE WHEN {in_time} THEN x.due ELSE due END) AS due "
             f"WHERE {_DUE}"
