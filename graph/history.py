@@ -80,7 +80,8 @@ class History:
 
     def on(self, ref: Ref, day: date) -> Actor:
         """A node with the properties it had on a day: a name answers by the day."""
-        return _on_day(self.actors[ref], self.changes(ref), day)
+        actor, changes = self.actors[ref], self.changes(ref)
+        return _on_day(actor, changes, day) if changes else actor
 
     def changes(self, ref: Ref) -> tuple[Change, ...]:
         """The changes of a node's properties that were in the books, on any day."""

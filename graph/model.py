@@ -48,10 +48,10 @@ class Actor:
     properties: Mapping[str, Scalar] = field(default_factory=dict)
     extra: tuple[str, ...] = ()
     withdrawn: tuple[datetime, ...] = ()
+    ref: Ref = field(init=False, repr=False, compare=False)
 
-    @property
-    def ref(self) -> Ref:
-        return Ref(self.kind, self.key)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ref", Ref(self.kind, self.key))
 
     @property
     def retracted_at(self) -> datetime | None:

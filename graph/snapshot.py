@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import networkx as nx
 
@@ -18,6 +18,7 @@ from graph.qualification import Verdict, best, serves, verdict
 from graph.vocabulary import DEFAULT_RULE, SEAT_LEVEL, FillStatus, Level, SeatKind, SeatSpec
 
 T = TypeVar("T")
+_NOTHING = object()
 _ORDER = (FillStatus.EFFECTIVE, FillStatus.UNVERIFIED, FillStatus.UNKNOWN, FillStatus.GHOST, FillStatus.VACANT)
 
 
@@ -101,9 +102,10 @@ class Snapshot:
 
     def once(self, key: Hashable, build: Callable[["Snapshot"], T]) -> T:
         """A value derived from this snapshot, built when first asked for."""
-        if key not in self._memo:
-            self._memo[key] = build(self)
-        return cast(T, self._memo[key])
+        found: T = self._memo.get(key, _NOTHING)
+        if found is _NOTHING:
+            found = self._memo[key] = build(self)
+        return found
 
     def projection(self, kind: "Callable[[Snapshot], nx.Graph[Hashable]]") -> "nx.Graph[Hashable]":
         """A networkx graph of this day, built once; callers read it only."""

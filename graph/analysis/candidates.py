@@ -82,11 +82,14 @@ def _open_to(spot: Spot, limits: Limits, bounds: _Bounds) -> Iterator[Ref]:
         return
     most = bounds.load if spot.giver is None else _load(spot, spot.giver) - bounds.gain
     if most is None or most >= 0:
-        peers = pool(spot.supply.snapshot, spot.seat.kind)
+        snapshot, kind = spot.supply.snapshot, spot.seat.kind
+        peers, carrying = pool(snapshot, kind), carried(snapshot, kind)
         for person in free(spot):
-            load, top = _load(spot, person), capacity(spot, person, limits)
-            if (top is None or load < top) and (most is None or load <= most) and (not spot.moves or person in peers):
-                yield person
+            load = len(carrying.get(person, ()))
+            if (most is None or load <= most) and (not spot.moves or person in peers):
+                top = capacity(spot, person, limits)
+                if top is None or load < top:
+                    yield person
 
 
 def _foremost(spot: Spot, options: Sequence[Option], most: int) -> Sequence[Option]:

@@ -54,17 +54,26 @@ class Coverage:
 class Row:
     """A community: what was asked of it, and what it answers yes to on each reading. `dated` False: perhaps it does not exist.
 
-    `local`: its courtyards and Party members. `kept`: its fillings and records. `deputised`: deputies are known of in its district.
+    `deputised`: deputies are known of in its district.
     """
 
+    snapshot: Snapshot
     community: Actor
     of: Counted
     dated: bool
     asked: frozenset[Question]
     yes: Answers
-    local: courtyards.Local
-    kept: quality.Local
     deputised: bool = False
+
+    @property
+    def local(self) -> courtyards.Local:
+        """Its courtyards and Party members."""
+        return courtyards.local(self.snapshot, self.community.ref)
+
+    @property
+    def kept(self) -> quality.Local:
+        """Its fillings and records."""
+        return quality.local(self.snapshot, self.community.ref)
 
 
 def coverage(view: View, within: Sequence[str] | None = None, group_by: CoverageGroupBy | None = None) -> Coverage:
@@ -118,16 +127,7 @@ def _rows(snapshot: Snapshot) -> Mapping[Ref, Row]:
 
 def _row(snapshot: Snapshot, community: Actor, dated: bool, asked: frozenset[Question], answers: Mapping[Ref, Answers]) -> Row:
     yes = {reading: _yes(snapshot, community.ref, reading, answers) for reading in Reading}
-    return Row(
-        community,
-        Counted(community.district, community.ref),
-        dated,
-        asked,
-        yes,
-        courtyards.local(snapshot, community.ref),
-        quality.local(snapshot, community.ref),
-        deputies.known(snapshot),
-    )
+    return Row(snapshot, community, Counted(community.district, community.ref), dated, asked, yes, deputies.known(snapshot))
 
 
 def _answers(snapshot: Snapshot, group: Ref, asked: Mapping[Question, tuple[Needs, ...]]) -> Answers:

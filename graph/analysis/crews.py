@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from graph.analysis.composition import Needs, Question, questions, seated
-from graph.analysis.coverage import community_rows
 from graph.analysis.deputies import qualified
 from graph.analysis.measures import Counted
 from graph.analysis.people_groups import Reading, holders
@@ -136,10 +135,10 @@ def joined(parts: Iterable[Part], strictness: Strictness) -> Web:
 
 def _web(snapshot: Snapshot, question: Question) -> Web:
     choices = questions(snapshot.rule)[question]
-    rows = community_rows(snapshot)
-    linked = [c.ref for c in snapshot.communities if question in rows[c.ref].yes[Reading.EFFECTIVE]]
-    crews = {Counted(snapshot.district, c): tuple(_crew(snapshot, group, choices) for group in snapshot.groups(c)) for c in linked}
-    return Web({c: tuple(crew for crew in found if crew.standing(_NOBODY) is not None) for c, found in crews.items()})
+    groups = {Counted(snapshot.district, c.ref): snapshot.groups(c.ref) for c in snapshot.communities}
+    crews = {c: tuple(_crew(snapshot, group, choices) for group in serving) for c, serving in groups.items()}
+    standing = {c: tuple(crew for crew in of_c if crew.standing(_NOBODY) is not None) for c, of_c in crews.items()}
+    return Web({c: of_c for c, of_c in standing.items() if of_c})
 
 
 def _crew(snapshot: Snapshot, group: Ref, choices: tuple[Needs, ...]) -> Crew:

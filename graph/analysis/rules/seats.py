@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from graph.analysis.composition import Needs, questions, seated
-from graph.analysis.people_groups import Reading, counts
+from graph.analysis.people_groups import Reading, holders
 from graph.analysis.rules.rule import Account, Item, Outcome, Rule, decided, named
 from graph.analysis.rules.standing import groups, kind_of, seats, serves_somebody, serving
 from graph.analysis.terms import CoverageKpi, Strictness
 from graph.model import Link, Ref, Severity
 from graph.snapshot import Filling, Seat, Snapshot
-from graph.vocabulary import FillStatus, Level, SeatKind, Term, label
+from graph.vocabulary import FillStatus, Level, Term, label
 
 _MAYBE = (FillStatus.EFFECTIVE, FillStatus.UNKNOWN, FillStatus.UNVERIFIED)
 
@@ -136,10 +136,7 @@ def _asked_levels(snapshot: Snapshot) -> Iterator[Item]:
 
 
 def _holds(snapshot: Snapshot, group: Ref, choices: tuple[Needs, ...], reading: Reading) -> bool:
-    held: dict[SeatKind, frozenset[Ref]] = {}
-    for seat in snapshot.seats(group):
-        people = frozenset(f.person.ref for f in seat.fillings if counts(f, reading))
-        held[seat.kind] = held.get(seat.kind, frozenset()) | people
+    held = snapshot.once((holders, group, reading), lambda s: holders(s, group, reading))
     return any(seated(needs, held) for needs in choices)
 
 
