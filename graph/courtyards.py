@@ -90,8 +90,12 @@ def undated(snapshot: Snapshot, community: Ref) -> tuple[Actor, ...]:
 
 
 def _listed(snapshot: Snapshot, community: Ref) -> tuple[tuple[Ref, bool | None], ...]:
-    refs = sorted({x.start for x in snapshot.history.into("IN_COMMUNITY", community)})
-    return tuple((ref, there(snapshot, ref)) for ref in refs)
+    return snapshot.once(("courtyards", community), lambda s: tuple((ref, there(s, ref)) for ref in _ever(s, community)))
+
+
+def _ever(snapshot: Snapshot, community: Ref) -> list[Ref]:
+    """The courtyards that a community has or had, in the order of their codes."""
+    return sorted({x.start for x in snapshot.history.into("IN_COMMUNITY", community)})
 
 
 # ---- who answers for them

@@ -83,11 +83,11 @@ class Interval:
 
     def holds(self, day: date) -> bool | None:
         """Is `day` within? None where a boundary is too coarse to tell."""
-        started = True if self.since is None else self.since.reached(day)
-        ended = False if self.until is None else self.until.reached(day)
-        if started is False or ended is True:
+        since, until = self.since, self.until
+        if (since is not None and since.earliest > day) or (until is not None and until.latest <= day):
             return False
-        return None if started is None or ended is None else True
+        coarse = (since is not None and since.latest > day) or (until is not None and until.earliest <= day)
+        return None if coarse else True
 
     def boundaries(self) -> tuple[date, ...]:
         """The days on which `holds` can change its answer."""

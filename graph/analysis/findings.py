@@ -1,6 +1,5 @@
 """What an audit of a day finds: each rule's findings, and how what it checked divides into passed, found, muted and unknown."""
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -149,7 +148,8 @@ class _Judged:
         whole = within is None or snapshot.district in within
         found = _outcomes(snapshot, rule).items()
         asked = found if whole else [(item, o) for item, o in found if inside(snapshot, item.subject, within)]
-        self.outcomes = Counter(outcome for _, outcome in asked)
+        outcomes = [outcome for _, outcome in asked]
+        self.outcomes = {outcome: outcomes.count(outcome) for outcome in Outcome}
         self.findings = [_finding(rule, snapshot, item, mutes) for item, outcome in asked if outcome is Outcome.FOUND]
 
 
