@@ -212,7 +212,7 @@ def _posts(snapshot: Snapshot) -> Mapping[SeatKind, Sequence[tuple[Ref, Ref]]]:
     """The posts of each pool, with their units."""
     out: dict[SeatKind, list[tuple[Ref, Ref]]] = {kind: [] for kind in SeatKind}
     for unit in snapshot.existing("Organization"):
-        governed = {label for label in ("Community", "Subdistrict") if _governs(snapshot, unit.ref, label)}
+        governed = _governed(snapshot, unit.ref)
         for post in (snapshot.actor(x.start) for x in snapshot.history.into("POST_IN", unit.ref)):
             for kind in _pools(post, unit, governed):
                 out[kind].append((unit.ref, post.ref))
@@ -231,10 +231,10 @@ def _pools(post: Actor, unit: Actor, governed: Collection[str]) -> Iterator[Seat
         yield SeatKind.COMMUNITY_CADRE
 
 
-def _governs(snapshot: Snapshot, unit: Ref, label: str) -> bool:
-    """Does the unit govern a place of this level that exists?"""
-    governed = (x.end for x in snapshot.out("GOVERNS", unit) if x.end.kind == label and x.interval.holds(snapshot.day))
-    return any(snapshot.history.actors[place].interval.holds(snapshot.day) for place in governed)
+def _governed(snapshot: Snapshot, unit: Ref) -> frozenset[str]:
+    """The levels of the places that the unit governs and that exist."""
+    governed = (x.end for x in snapshot.out("GOVERNS", unit) if x.interval.holds(snapshot.day))
+    return frozenset(place.kind for place in governed if snapshot.history.actors[place].interval.holds(snapshot.day))
 
 
 # ---- by organisation
