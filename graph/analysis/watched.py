@@ -5,10 +5,11 @@ at every moment, between two of them. So both questions are answered exactly by 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from typing import TypeAlias, TypeVar
 
 from graph.courtyards import gathered
 from graph.history import History, as_known
@@ -18,6 +19,12 @@ from graph.snapshot import Snapshot
 
 _TICK = timedelta(microseconds=1)
 _EVER = datetime.max.replace(tzinfo=UTC)
+
+
+K = TypeVar("K", bound=Hashable)
+F = TypeVar("F", Link, Change)
+_Looked: TypeAlias = dict[K, tuple[Sequence[F], tuple[F, ...]]]
+"""What there ever was where one looked, and what of it was known."""
 
 
 class Shelf:
@@ -52,46 +59,47 @@ class Watched(History):
     """
 
     shelf: Shelf = field(default_factory=lambda: Shelf(Facts("", 0)))
-    days: set[date] = field(default_factory=set)
-    moments: set[datetime] = field(default_factory=set)
+    _outward_of: _Looked[tuple[str, Ref], Link] = field(default_factory=dict)
+    _inward_of: _Looked[tuple[str, Ref], Link] = field(default_factory=dict)
+    _changes_of: _Looked[Ref, Change] = field(default_factory=dict)
 
     @cached_property
-    def actors(self) -> Mapping[Ref, Actor]:
+    def actors(self) -> "_Known":
         return _Known(self)
 
     def of(self, kind: str) -> tuple[Actor, ...]:
         return tuple(self.actors[ref] for ref in self.shelf.kinds.get(kind, ()) if ref in self.actors)
 
     def out(self, type_: str, start: Ref) -> tuple[Link, ...]:
-        return self._known_links(self.shelf.outward.get((type_, start), ()))
+        return self._look((type_, start), self.shelf.outward, self._outward_of)
 
     def into(self, type_: str, end: Ref) -> tuple[Link, ...]:
-        return self._known_links(self.shelf.inward.get((type_, end), ()))
+        return self._look((type_, end), self.shelf.inward, self._inward_of)
 
     def changes(self, ref: Ref) -> tuple[Change, ...]:
-        found = self.all_changes(ref)
-        self.days.update(c.on for c in found if c.on)
-        return tuple(c for c in found if c.known(self.known_at))
+        return self._look(ref, self.shelf.changes, self._changes_of)
 
-    def all_changes(self, ref: Ref) -> list[Change]:
-        """Those that were recorded or taken back later, too."""
-        found = self.shelf.changes.get(ref, [])
-        self._note(moment for c in found for moment in (c.recorded_at, c.retracted_at))
-        return found
+    def _look(self, key: K, shelf: Mapping[K, Sequence[F]], looked: _Looked[K, F]) -> tuple[F, ...]:
+        if key not in looked:
+            found = shelf.get(key, ())
+            looked[key] = found, tuple(x for x in found if x.known(self.known_at))
+        return looked[key][1]
 
-    def note_actor(self, actor: Actor) -> None:
-        self.days.update(actor.interval.boundaries())
-        self._note((actor.recorded_at, *actor.withdrawn))
+    @property
+    def days(self) -> set[date]:
+        """Of what was known then."""
+        links = [x for of in (self._outward_of, self._inward_of) for _, known in of.values() for x in known]
+        days = {day for x in links for day in (*x.interval.boundaries(), *_of_term(x))}
+        days.update(day for _, actor in self.actors.looked.values() if actor for day in actor.interval.boundaries())
+        return days.union(c.on for found, _ in self._changes_of.values() for c in found if c.on)
 
-    def _known_links(self, links: Iterable[Link]) -> tuple[Link, ...]:
-        found = tuple(links)
-        self._note(moment for x in found for moment in (x.recorded_at, x.retracted_at))
-        known = tuple(x for x in found if x.known(self.known_at))
-        self.days.update(day for x in known for day in (*x.interval.boundaries(), *_of_term(x)))
-        return known
-
-    def _note(self, moments: Iterable[datetime | None]) -> None:
-        self.moments.update(moment for moment in moments if moment is not None)
+    @property
+    def moments(self) -> set[datetime]:
+        """Of what was known at any time."""
+        facts: list[Link | Change] = [x for of in (self._outward_of, self._inward_of) for found, _ in of.values() for x in found]
+        facts += (c for found, _ in self._changes_of.values() for c in found)
+        moments = {moment for fact in facts for moment in (fact.recorded_at, fact.retracted_at) if moment}
+        return moments.union(moment for actor, _ in self.actors.looked.values() for moment in (actor.recorded_at, *actor.withdrawn))
 
 
 def _of_term(link: Link) -> tuple[date, ...]:
@@ -101,20 +109,26 @@ def _of_term(link: Link) -> tuple[date, ...]:
 
 @dataclass(frozen=True)
 class _Known(Mapping[Ref, Actor]):
-    """The nodes that were in the books, each with the properties that it had in them."""
+    """The nodes that were in the books, each with the properties that it had in them; `looked`: as they are now and as they were."""
 
     history: Watched
+    looked: dict[Ref, tuple[Actor, Actor | None]] = field(default_factory=dict)
 
     def __getitem__(self, ref: Ref) -> Actor:
-        actor, at = self.history.shelf.actors[ref], self.history.known_at
-        self.history.note_actor(actor)
-        if not actor.known(at):
+        if ref not in self.looked:
+            self.looked[ref] = self._looked_up(self.history.shelf.actors[ref])
+        known = self.looked[ref][1]
+        if known is None:
             raise KeyError(ref)
-        if at is not None:
-            later = [c for c in self.history.all_changes(ref) if (c.retracted_at or c.recorded_at) > at]
-            actor = as_known(actor, later, at)
-            self.history.note_actor(actor)
-        return actor
+        return known
+
+    def _looked_up(self, actor: Actor) -> tuple[Actor, Actor | None]:
+        at = self.history.known_at
+        if at is None or not actor.known(at):
+            return actor, actor if actor.known(at) else None
+        self.history.changes(actor.ref)  # the answer turns on them
+        later = (c for c in self.history.shelf.changes.get(actor.ref, ()) if (c.retracted_at or c.recorded_at) > at)
+        return actor, as_known(actor, later, at)
 
     def __iter__(self) -> Iterator[Ref]:
         return (ref for ref in self.history.shelf.actors if ref in self)
