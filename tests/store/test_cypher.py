@@ -86,6 +86,27 @@ def test_a_row_that_is_written_finds_its_nodes_by_their_keys() -> None:
             assert f"({key}) IS UNIQUE" in cypher.CONSTRAINTS[f"key_{hint[2]}"], statement
 
 
+def about_cases() -> Iterator[tuple[cypher.Shape, str]]:
+    for told in (cypher.CASES, cypher.CASES_BY_PLACE, cypher.CASES_NUMBERED, cypher.CASE_STATES, cypher.CASE_COUNTS, cypher.CLOSINGS):
+        yield from ((key if isinstance(key, cypher.Shape) else key[0], statement) for key, statement in told.items())
+
+
+def test_cases_of_divisions_are_found_by_where_they_are() -> None:
+    """Not by looking at every case of a district, as often as there are divisions; what was, is in no index."""
+    found = [statement for shape, statement in about_cases() if shape.when == "NOW" and shape.within]
+    assert len(found) > 20
+    for statement in found:
+        assert "USING INDEX c:Case(communityCode)" in statement
+        assert "USING INDEX c:Case(courtyardCode)" in statement
+
+
+def test_what_is_told_of_cases_is_gathered_case_by_case() -> None:
+    """The embedded server gives all statements together one gigabyte: the events of 200,000 cases gathered at once do not fit."""
+    found = [statement for _, statement in about_cases()]
+    assert len(found) > 60
+    assert [statement for statement in found if statement.count("OPTIONAL MATCH") > 1] == []
+
+
 def test_no_cypher_is_written_anywhere_else() -> None:
     clause = re.compile(r"\b(MATCH|MERGE|UNWIND|CREATE|RETURN)\b[^a-z]*[(\[$]")
     files = (path for name in ("api", "graph", "loaders", "schema") for path in (ROOT / name).rglob("*.py"))
