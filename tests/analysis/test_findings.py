@@ -9,6 +9,7 @@ import pytest
 
 from graph.analysis.findings import RULES, Mute, findings
 from graph.history import History
+from graph.interval import PartialDate
 from graph.model import Facts, Link, Ref, Severity
 from graph.snapshot import Snapshot
 from graph.view import View
@@ -340,6 +341,26 @@ def test_a_ghost_is_seen_from_the_moment_the_end_of_the_post_is_known() -> None:
     late.post("书记001001", "居委会001001", "COMMUNITY_SECRETARY", "..2019-03-01")
     assert told(late, "GHOST") == ["GHOST Seat 001001/COMMUNITY_CADRE 书记001001 2019-03-01"]
     assert first_seen(late, "GHOST") == ["GHOST 2019-05-01"]
+
+
+def test_a_ghost_by_a_change_of_the_post_is_one_from_that_day_and_seen_from_the_moment_that_it_is_known() -> None:
+    w = world().recorded("2018-01-01").staffed("001001").recorded("2019-06-01")
+    w.changed("Post", "部门001001/DEPT_LEADERSHIP", "rank", "DEPT_LEADERSHIP", "CADRE", "2019-03-01")
+    assert told(w, "GHOST") == ["GHOST Seat 001001/DEPARTMENT_LEADER 部门领导001001 2019-03-01"]
+    assert first_seen(w, "GHOST") == ["GHOST 2019-06-01"]
+
+
+def test_a_group_is_missed_from_the_moment_that_its_end_is_known() -> None:
+    """The end of a life is a change of the thing itself, which no link tells."""
+    w, end = world().recorded("2018-01-01").staffed("001001").recorded("2019-06-01"), PartialDate.day(date(2019, 3, 1))
+    group = next(ref for ref in w.history().actors if ref.kind == "WorkGroup")
+    facts = w.changed("WorkGroup", group.key, "until", None, None, "2019-03-01").facts()
+    told_ = replace(facts.changes[0], new=end)
+    actors = tuple(replace(a, interval=replace(a.interval, until=end)) if a.ref == group else a for a in facts.actors)
+    history = History(replace(facts, actors=actors, changes=(told_,)))
+    view = replace(w.view(DAY), snapshots=(Snapshot(history, date.fromisoformat(DAY)),))
+    (found,) = findings(view, rules=["NO_GROUP"]).found
+    assert (str(found.since), f"{found.first_seen:%Y-%m-%d}") == ("2019-03-01", "2019-06-01")
 
 
 def test_a_finding_that_was_away_for_a_time_is_seen_from_its_return() -> None:

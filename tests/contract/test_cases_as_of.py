@@ -205,6 +205,17 @@ async def test_a_past_day_knows_nothing_of_what_came_later(archive: Archive, sto
         assert await listed("2019-11-30", known_at, matters=("BIG",)) == []
 
 
+async def test_of_the_events_of_a_day_the_last_one_tells_the_state(archive: Archive, store: BoltStore, district: str) -> None:
+    """Raised, triaged and assigned on one day, as known now or at a moment."""
+    codes = ((f"{district}001001", "第一社区居民委员会", "某街道"),)
+    await import_(archive, store, district, table("区划.csv", ("code", "name", "subdistrict_name"), codes))
+    same = dict.fromkeys(("收集时间", "受理时间", "分流时间", "交办时间"), "2019-11-01")
+    row = {"问题编号": "C", "区划代码": f"{district}001001", "三事分类": "小事", "主办单位": "城管局", **same}
+    await import_(archive, store, district, table("台账.csv", HEADERS, [[row.get(name, "") for name in HEADERS]]), ("C",), TODAY)
+    for known_at in (None, archive.now()):
+        assert await store.count_states(CaseQuery((district,), date(2019, 11, 1), known_at)) == {"ASSIGNED": 1}
+
+
 async def test_each_list_is_what_is_true_of_each_case(archive: Archive, store: BoltStore, config: StoreConfig, district: str) -> None:
     """On Neo4j, which takes a second to plan each statement, fewer of them but in the long run."""
     when, step = (MOMENTS, 1) if config.uri is None else (MOMENTS[1:], 5)
