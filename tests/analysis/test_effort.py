@@ -1,7 +1,7 @@
 """How much work an answer is, in steps and not in seconds: each thing is judged once a day, twice the district is twice the work."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pytest
@@ -10,12 +10,17 @@ import graph.analysis.coverage
 import graph.courtyards
 import graph.snapshot
 from bench.districts import TODAY, district
+from graph.analysis import candidates
+from graph.analysis.assignment import Option
 from graph.analysis.composition import Holders, Needs, questions, seated
 from graph.analysis.coverage import coverage
 from graph.analysis.findings import findings
 from graph.analysis.gaps import gaps
+from graph.analysis.load import carried
+from graph.analysis.measures import Counted
 from graph.analysis.reassignment import reassignment
 from graph.analysis.resilience import impacts, single_points
+from graph.analysis.staffing import Spot
 from graph.analysis.supply import Supply
 from graph.analysis.terms import CoverageGroupBy
 from graph.courtyards import exists
@@ -55,6 +60,19 @@ def test_a_courtyard_is_judged_once_for_all_answers_of_a_day(monkeypatch: pytest
     coverage(view), findings(view)
     assert len(judged) == 20
     assert set(judged.values()) == {1}
+
+
+def test_nobody_whose_hands_are_full_is_thought_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    loads: list[int] = []
+
+    def noting(i: int, spot: Spot, person: Ref, order: Mapping[Counted, int]) -> Option:
+        loads.append(len(carried(spot.supply.snapshot, spot.seat.kind).get(person, ())))
+        return option(i, spot, person, order)
+
+    option = candidates._option
+    monkeypatch.setattr(candidates, "_option", noting)
+    reassignment(district(100), limits=candidates.Limits(capacity=3))
+    assert max(loads) == 2
 
 
 @pytest.mark.parametrize("ask", [coverage, findings, gaps, impacts, reassignment], ids=lambda ask: ask.__name__)
