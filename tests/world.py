@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import Self
 
 from graph.courtyards import spread
-from graph.history import History
+from graph.history import History, with_value
 from graph.interval import Interval, PartialDate
 from graph.model import Actor, Change, Facts, Link, Ref, Scalar, Source
 from graph.snapshot import Snapshot
@@ -215,11 +215,11 @@ class World:
         self._links[-1] = replace(self._links[-1], retracted_at=datetime.fromisoformat(day).replace(tzinfo=UTC), reason="test")
         return self
 
-    def changed(self, label: str, key: str, name: str, old: Scalar, new: Scalar, on: str) -> Self:
-        """A property of a node has another value from a day on."""
+    def changed(self, label: str, key: str, name: str, old: Scalar | PartialDate, new: Scalar | PartialDate, on: str) -> Self:
+        """A property of a node has another value from a day on; or its life another boundary."""
         ref = Ref(label, key)
         actor = self._actors[ref]
-        self._actors[ref] = replace(actor, properties={**actor.properties, name: new})
+        self._actors[ref] = with_value(actor, name, new)
         number = f"change{len(self._changes)}"
         self._changes.append(Change(number, ref, self.district, name, old, new, date.fromisoformat(on), self._recorded, Source("test")))
         return self

@@ -82,14 +82,16 @@ def _open_to(spot: Spot, limits: Limits, bounds: _Bounds) -> Iterator[Ref]:
         return
     most = bounds.load if spot.giver is None else _load(spot, spot.giver) - bounds.gain
     if most is None or most >= 0:
-        snapshot, kind = spot.supply.snapshot, spot.seat.kind
-        peers, carrying = pool(snapshot, kind), carried(snapshot, kind)
+        peers = pool(spot.supply.snapshot, spot.seat.kind)
         for person in free(spot):
-            load = len(carrying.get(person, ()))
-            if (most is None or load <= most) and (not spot.moves or person in peers):
-                top = capacity(spot, person, limits)
-                if top is None or load < top:
-                    yield person
+            light = most is None or _load(spot, person) <= most
+            if light and (not spot.moves or person in peers) and _has_room(spot, person, limits):
+                yield person
+
+
+def _has_room(spot: Spot, person: Ref, limits: Limits) -> bool:
+    top = capacity(spot, person, limits)
+    return top is None or _load(spot, person) < top
 
 
 def _foremost(spot: Spot, options: Sequence[Option], most: int) -> Sequence[Option]:

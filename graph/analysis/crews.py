@@ -135,10 +135,9 @@ def joined(parts: Iterable[Part], strictness: Strictness) -> Web:
 
 def _web(snapshot: Snapshot, question: Question) -> Web:
     choices = questions(snapshot.rule)[question]
-    groups = {Counted(snapshot.district, c.ref): snapshot.groups(c.ref) for c in snapshot.communities}
-    crews = {c: tuple(_crew(snapshot, group, choices) for group in serving) for c, serving in groups.items()}
-    standing = {c: tuple(crew for crew in of_c if crew.standing(_NOBODY) is not None) for c, of_c in crews.items()}
-    return Web({c: of_c for c, of_c in standing.items() if of_c})
+    found = {c.ref: [_crew(snapshot, group, choices) for group in snapshot.groups(c.ref)] for c in snapshot.communities}
+    linking = {c: tuple(crew for crew in crews if crew.standing(_NOBODY) is not None) for c, crews in found.items()}
+    return Web({Counted(snapshot.district, c): crews for c, crews in linking.items() if crews})
 
 
 def _crew(snapshot: Snapshot, group: Ref, choices: tuple[Needs, ...]) -> Crew:

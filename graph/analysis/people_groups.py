@@ -77,7 +77,11 @@ def _who_counts(snapshot: Snapshot, filling: Filling, reading: Reading) -> Itera
 
 
 def holders(snapshot: Snapshot, group: Ref, reading: Reading) -> Mapping[SeatKind, frozenset[Ref]]:
-    """The people who count in a group, by kind of seat; a kind without any is left out."""
+    """The people who count in a group, by kind of seat; a kind without any is left out. Made once; many answers ask it."""
+    return snapshot.once((holders, group, reading), lambda s: _holders(s, group, reading))
+
+
+def _holders(snapshot: Snapshot, group: Ref, reading: Reading) -> Mapping[SeatKind, frozenset[Ref]]:
     out: defaultdict[SeatKind, set[Ref]] = defaultdict(set)
     for seat in snapshot.seats(group):
         for filling in seat.fillings:

@@ -352,15 +352,10 @@ def test_a_ghost_by_a_change_of_the_post_is_one_from_that_day_and_seen_from_the_
 
 def test_a_group_is_missed_from_the_moment_that_its_end_is_known() -> None:
     """The end of a life is a change of the thing itself, which no link tells."""
-    w, end = world().recorded("2018-01-01").staffed("001001").recorded("2019-06-01"), PartialDate.day(date(2019, 3, 1))
-    group = next(ref for ref in w.history().actors if ref.kind == "WorkGroup")
-    facts = w.changed("WorkGroup", group.key, "until", None, None, "2019-03-01").facts()
-    told_ = replace(facts.changes[0], new=end)
-    actors = tuple(replace(a, interval=replace(a.interval, until=end)) if a.ref == group else a for a in facts.actors)
-    history = History(replace(facts, actors=actors, changes=(told_,)))
-    view = replace(w.view(DAY), snapshots=(Snapshot(history, date.fromisoformat(DAY)),))
-    (found,) = findings(view, rules=["NO_GROUP"]).found
-    assert (str(found.since), f"{found.first_seen:%Y-%m-%d}") == ("2019-03-01", "2019-06-01")
+    w = world().recorded("2018-01-01").staffed("001001").recorded("2019-06-01")
+    w.changed("WorkGroup", w.code("001001"), "until", None, PartialDate.day(date(2019, 3, 1)), "2019-03-01")
+    assert told(w, "NO_GROUP") == ["NO_GROUP Community 001001 2019-03-01"]
+    assert first_seen(w, "NO_GROUP") == ["NO_GROUP 2019-06-01"]
 
 
 def test_a_finding_that_was_away_for_a_time_is_seen_from_its_return() -> None:

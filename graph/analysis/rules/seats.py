@@ -136,7 +136,7 @@ def _asked_levels(snapshot: Snapshot) -> Iterator[Item]:
 
 
 def _holds(snapshot: Snapshot, group: Ref, choices: tuple[Needs, ...], reading: Reading) -> bool:
-    held = snapshot.once((holders, group, reading), lambda s: holders(s, group, reading))
+    held = holders(snapshot, group, reading)
     return any(seated(needs, held) for needs in choices)
 
 

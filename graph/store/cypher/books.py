@@ -51,17 +51,18 @@ class Books:
     def there(self, name: str) -> str:
         return f"{shown(name)} AND {_known(name)}" if self.known else shown(name)
 
+    def _lead(self) -> str:
+        """The match of an assignment as lead to a unit or a person."""
+        return f"MATCH {self.link('ASSIGNED_TO', 'a')}(o) WHERE a.role = $leadRole AND {self.there('a')}"
+
     def led(self, by: str) -> str:
         """One such leads on the day for certain."""
-        return (
-            f"EXISTS {{ MATCH {self.link('ASSIGNED_TO', 'a')}(o) WHERE a.role = $leadRole AND {by} AND {self.there('a')} "
-            f"AND {leads('e.state')} }}"
-        )
+        return f"EXISTS {{ {self._lead()} AND {by} AND {leads('e.state')} }}"
 
     def perhaps_led(self, by: str) -> str:
         """One such leads on the day, or may."""
         return (
-            f"EXISTS {{ MATCH {self.link('ASSIGNED_TO', 'a')}(o) WHERE a.role = $leadRole AND {by} AND {self.there('a')} "
+            f"EXISTS {{ {self._lead()} AND {by} "
             "AND coalesce(a.since, a.sinceBy, $day) <= $day AND coalesce(a.until > $day, a.untilBy > $day, true) }"
         )
 
@@ -70,6 +71,13 @@ class Books:
         link = f"to_{name}"
         pattern = f"{self.link('HAS_EVENT', link)}({name})"
         return pattern, f"{name}.type = {type_} AND {AN_EVENT.format(name)} <= $day AND {self.there(link)}"
+
+    def last(self, name: str, pattern: str, condition: str) -> str:
+        """The last event of a pattern of which a condition holds; null where there is none."""
+        return (
+            f"head(COLLECT {{ MATCH {pattern} WHERE {condition} RETURN {name} ORDER BY {AN_EVENT.format(name)} DESC, "
+            f"$places[{name}.type] DESC, {name}.order DESC, {name}.eventId DESC LIMIT 1 }})"
+        )
 
     def lacking(self) -> str:
         (event, held), (reopening, later) = self.happened("x", "$lacking"), self.happened("r", "$reopening")
@@ -101,8 +109,7 @@ class Books:
         """What is told of a case, looked up once: its `events`, and who `leads` on the day; `state`: what says how it stands on it."""
         return (
             f"COLLECT {{ MATCH {self.link('HAS_EVENT', 'l')}(x) WHERE {self.there('l')} RETURN x }} AS events, "
-            f"COLLECT {{ MATCH {self.link('ASSIGNED_TO', 'a')}(o) WHERE a.role = $leadRole AND {self.there('a')} AND {leads(state)} "
-            "RETURN o } AS leads "
+            f"COLLECT {{ {self._lead()} AND {leads(state)} RETURN o }} AS leads "
         )
 
     def due(self, kept: str) -> str:

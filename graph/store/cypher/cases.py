@@ -76,11 +76,10 @@ def _then(number: str, fields: Sequence[str]) -> str:
     Each case by itself: the embedded server has no room for the events of 200,000 cases gathered at once.
     """
     books = Books("n", known=True)
+    pattern, begun = f"{books.link('HAS_EVENT', 'h')}(e)", f"{books.there('h')} AND {_BEGUN}"
     return (
         f"MATCH (n:Case|_Retracted) WHERE {number.format('n')}n.districtCode IN $districts "
-        f"WITH hidden, n, head(COLLECT {{ MATCH {books.link('HAS_EVENT', 'h')}(e) WHERE {books.there('h')} AND {_BEGUN} "
-        f"RETURN e ORDER BY {AN_EVENT.format('e')} DESC, $places[e.type] DESC, e.order DESC, e.eventId DESC LIMIT 1 }}) AS e "
-        "WHERE e IS NOT NULL "
+        f"WITH hidden, n, {books.last('e', pattern, begun)} AS e WHERE e IS NOT NULL "
         f"WITH hidden, n, e, COLLECT {{ MATCH (n)<-[k:CHANGES|CHANGES_RETRACTED]-(x) "
         f"WHERE {shown('k')} AND (k.recordedAt > $knownAt OR k.retractedAt > $knownAt) "
         "WITH x, k, k.recordedAt > $knownAt AS made "
@@ -217,9 +216,7 @@ CASE_TEXTS: Mapping[Shape, Read] = {shape: _texts(shape) for shape in _SHAPES}
 def _closings(shape: Shape) -> Read:
     books = _books(shape)
     return Read(
-        f"{HIDING}{_state(shape, fields=ALL_FIELDS)}WITH c, head(COLLECT {{ "
-        f"MATCH {books.link('HAS_EVENT', 'w')}(r) WHERE r.type = $resolved AND {AN_EVENT.format('r')} <= $day AND {books.there('w')} "
-        f"RETURN r ORDER BY {AN_EVENT.format('r')} DESC, r.order DESC, r.eventId DESC LIMIT 1 }}) AS r "
+        f"{HIDING}{_state(shape, fields=ALL_FIELDS)}WITH c, {books.last('r', *books.happened('r', '$resolved'))} AS r "
         "WHERE r.since >= $since AND r.since < $until AND coalesce(r.undated, false) = false "
         "WITH c, r ORDER BY c.communityCode, r.since, c.raised, c.caseId LIMIT $limit "
         "RETURN c.communityCode AS community, {raised: c.raised, raisedPrecision: c.raisedPrecision, since: r.since, "
